@@ -1,0 +1,42 @@
+"""The public pages point at things that exist."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+PAGES = ("README.md", "CONTRIBUTING.md", "CHANGELOG.md", "docs")
+
+
+def pages(root: Path) -> list[Path]:
+    found = [root / name for name in PAGES if name.endswith(".md")]
+    return found + sorted((root / "docs").rglob("*.md"))
+
+
+def test_links_and_pictures_lead_somewhere(root: Path) -> None:
+    link = re.compile(r"\]\(([^)#\s]+)[^)]*\)")
+    lost = [
+        f"{page.relative_to(root)}: {target}"
+        for page in pages(root)
+        for target in link.findall(page.read_text(encoding="utf-8"))
+        if "://" not in target and not (page.parent / target).exists()
+    ]
+    assert lost == []
+
+
+def test_make_targets_that_are_named_exist(root: Path) -> None:
+    makefile = (root / "Makefile").read_text(encoding="utf-8")
+    targets = set(re.findall(r"^([a-z-]+):", makefile, re.M))
+    text = "\n".join(page.read_text(encoding="utf-8") for page in pages(root))
+    named = set(re.findall(r"`make ([a-z-]+)", text)) | set(
+        re.findall(r"^make ([a-z-]+)", text, re.M)
+    )
+    assert "run" in named
+    assert named - targets == set()
+
+
+@pytest.mark.parametrize("target", ["run", "test", "check", "bench", "screenshots", "fmt", "clean"])
+def test_make_help_lists_what_people_need(root: Path, target: str) -> None:
+    assert re.search(rf"^{target}:.*## ", (root / "Makefile").read_text(encoding="utf-8"), re.M)
