@@ -95,7 +95,7 @@ TYPE_WORDS: Final[Mapping[str, tuple[str, str]]] = MappingProxyType(
         "on_behalf_of": ("is given on behalf of", "has given in its name"),
         "supported": ("supported", "was supported by"),
         "proposes": ("proposes", "is proposed by"),
-        "called_on": ("is a call on", "is called on by"),
+        "called_on": ("calls on", "is called on by"),
         "targets": ("targets", "is a target of"),
         "applies_to": ("applies to", "is subject to"),
         "partners_with": ("seeks partnership with", "is sought as a partner by"),
