@@ -31,7 +31,6 @@ WEIGHTS: Final = (400, 500, 600, 700)
 FONT_LICENCE: Final = "SIL Open Font License 1.1, http://scripts.sil.org/OFL"
 """Licence of the font, for pages that carry it."""
 
-_STYLE_NAMES: Final = {400: "Regular", 500: "Medium", 600: "Semibold", 700: "Bold"}
 # Raised when the way static files are cut changes, so that older caches are not taken for new ones.
 _RECIPE: Final = 1
 _OVERFLOW: Final = 1.5
@@ -154,7 +153,9 @@ def font_files() -> list[Path]:
         files = [folder / f"SourceSans-{weight}.ttf" for weight in WEIGHTS]
         missing = [weight for weight, file in zip(WEIGHTS, files, strict=True) if not file.exists()]
         if missing:
-            _cut(data, folder, missing)
+            from graph.font_cutting import cut_weights
+
+            cut_weights(data, folder, missing, FONT_FAMILY)
     except OSError as error:
         raise ExportError(
             f"The font for pictures could not be kept on disk: {error.strerror}.",
@@ -244,63 +245,10 @@ def _variable_font() -> Any:
     return TTFont(BytesIO(source.read_bytes()))
 
 
-def _cut(data: bytes, folder: Path, weights: list[int]) -> None:
-    from fontTools import subset
-    from fontTools.ttLib import TTFont
-    from fontTools.varLib import instancer
-
-    font = TTFont(BytesIO(data))
-    # Kerning is dropped: merging its variations would take fifteen seconds instead of three, and
-    # without it text in a PNG is exactly as wide as it was measured.
-    options = subset.Options(layout_features=["mark", "mkmk", "ccmp", "locl"], hinting=False)
-    subsetter = subset.Subsetter(options)
-    subsetter.populate(unicodes=font.getBestCmap())
-    subsetter.subset(font)
-    font.flavor = None
-    slim = BytesIO()
-    font.save(slim)
-    for weight in weights:
-        slim.seek(0)
-        static = instancer.instantiateVariableFont(
-            TTFont(slim), {"wght": weight}, inplace=True, optimize=False
-        )
-        _rename(static, weight)
-        handle, path = tempfile.mkstemp(dir=folder.parent, suffix=".ttf")
-        with os.fdopen(handle, "wb") as file:
-            static.save(file)
-        Path(path).chmod(0o644)
-        # Another process may be cutting the same file: whoever is last replaces it whole.
-        Path(path).replace(folder / f"SourceSans-{weight}.ttf")
-
-
-def _rename(font: Any, weight: int) -> None:
-    style = _STYLE_NAMES[weight]
-    names = font["name"]
-    kept = [record for record in names.names if record.nameID in (0, 7, 8, 9, 11, 13, 14)]
-    names.names = kept
-    ribbi = style in ("Regular", "Bold")
-    texts = {
-        1: FONT_FAMILY if ribbi else f"{FONT_FAMILY} {style}",
-        2: style if ribbi else "Regular",
-        3: f"longarm;SourceSans-{style}",
-        4: f"{FONT_FAMILY} {style}",
-        6: f"SourceSans-{style}",
-        16: FONT_FAMILY,
-        17: style,
-    }
-    for number, text in texts.items():
-        names.setName(text, number, 3, 1, 0x409)
-        names.setName(text, number, 1, 0, 0)
-    font["OS/2"].usWeightClass = weight
-    bold = style == "Bold"
-    selection = font["OS/2"].fsSelection & ~0b110_0001
-    font["OS/2"].fsSelection = selection | (0b10_0000 if bold else 0b100_0000)
-    font["head"].macStyle = 1 if bold else 0
-
-
 def _cache_root() -> Path:
-    base = os.environ.get("XDG_CACHE_HOME") or os.path.expanduser("~/.cache")
-    root = Path(base) / "longarm"
+    named = os.environ.get("XDG_CACHE_HOME")
+    base = Path(named) if named else Path("~/.cache").expanduser()
+    root = base / "longarm"
     try:
         root.mkdir(parents=True, exist_ok=True)
         if os.access(root, os.W_OK):
