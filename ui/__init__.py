@@ -1,0 +1,1 @@
+"""The page: Streamlit only; everything it knows comes from `graph`."""

@@ -1,0 +1,68 @@
+"""The page: top bar, filters, workspace with canvas or table, inspector."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import streamlit as st
+
+from graph.errors import DataError, LongarmError
+from graph.store import Store, open_store
+from ui import state
+from ui.panels.filters import filters_panel
+from ui.panels.report import refusal, report_panel
+from ui.panels.topbar import topbar
+from ui.safe import md
+from ui.workspace import workspace
+
+_STYLE = Path(__file__).parent / "page.css"
+
+
+def render(data: str) -> None:
+    """Draw the whole page for a data folder or store file.
+
+    Parameters
+    ----------
+    data : str
+        Folder with ``entities.csv`` and ``relations.csv``, or a store file.
+    """
+    st.set_page_config(page_title="Longarm", page_icon=":material/hub:", layout="wide")
+    st.html(_STYLE)
+    try:
+        store = _store(data, _stamp(data))
+    except DataError as error:
+        refusal(str(error), getattr(error, "report", None))
+        return
+    state.sync(store)
+    view = _view_or_reset(store)
+    if view is None:
+        return
+    shown = topbar(store)
+    with st.container(key="body", horizontal=True, gap=None):
+        with st.container(key="filters", width=232):
+            filters_panel(store, view)
+            report_panel(store.report)
+        state.mark_drawn()
+        with st.container(key="workspace", width="stretch"):
+            workspace(store, shown)
+
+
+def _view_or_reset(store: Store):  # type: ignore[no-untyped-def]
+    try:
+        return state.view_of(store)
+    except LongarmError as error:
+        st.error(md(str(error)))
+        st.button("Show the first screen", on_click=state.reset)
+        return None
+
+
+@st.cache_resource(show_spinner="Reading the data", max_entries=4)
+def _store(data: str, stamp: tuple[tuple[str, int, int], ...]) -> Store:
+    return open_store(data)
+
+
+def _stamp(data: str) -> tuple[tuple[str, int, int], ...]:
+    path = Path(data)
+    files = sorted(path.glob("*.csv")) if path.is_dir() else [path]
+    found = [(item, item.stat()) for item in files if item.is_file()]
+    return tuple((item.name, int(facts.st_mtime_ns), facts.st_size) for item, facts in found)

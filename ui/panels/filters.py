@@ -1,0 +1,150 @@
+"""Filters that are the legend: one row for each category, group of people, kind of link and status."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from graph.errors import DataError
+from graph.model import PartialDate
+from graph.store import Store
+from graph.view import FacetRow, View, facets
+from graph.wording import as_of_in_words
+from ui import icons, state
+from ui.safe import md
+
+_SECTIONS = (
+    ("categories", "Entities"),
+    ("people", "Exposed people"),
+    ("groups", "Links"),
+    ("statuses", "How sure"),
+)
+_PEOPLE_SHOWN = 12
+
+
+def filters_panel(store: Store, view: View) -> None:
+    """Draw the filters of the present view; every change is one step of the history."""
+    rows = facets(view)
+    with st.container(key="legend"):
+        for facet, title in _SECTIONS:
+            if rows[facet]:
+                _section(facet, title, rows[facet])
+    _dates(view)
+    _more(rows)
+    st.button(
+        "Show all",
+        key="show_all",
+        on_click=lambda: state.push(state.current().without_filters()),
+        disabled=not state.current().filtered,
+        width="stretch",
+    )
+
+
+def _section(facet: str, title: str, rows: tuple[FacetRow, ...]) -> None:
+    universe = tuple(row.value for row in rows)
+    all_on = all(row.on for row in rows)
+    with st.container(horizontal=True, key=f"head_{facet}", vertical_alignment="center"):
+        st.html(f"<h2 class='la-h'>{title}</h2>")
+        st.button(
+            "Hide all" if all_on else "Show all",
+            key=f"all_{facet}",
+            type="tertiary",
+            on_click=_all,
+            args=(facet, not all_on),
+        )
+    folded = facet == "people" and len(rows) > _PEOPLE_SHOWN
+    for row in rows[:_PEOPLE_SHOWN] if folded else rows:
+        _row(facet, row, universe)
+    if folded:
+        with st.expander(f"{len(rows) - _PEOPLE_SHOWN} more groups", key="more_people"):
+            for row in rows[_PEOPLE_SHOWN:]:
+                _row(facet, row, universe)
+
+
+def _all(facet: str, on: bool) -> None:
+    state.change(**{facet: None if on else ()})
+
+
+def _row(facet: str, row: FacetRow, universe: tuple[str, ...]) -> None:
+    key = f"filter_{facet}_{row.value}"
+    st.session_state[key] = row.on
+    st.checkbox(
+        f"{_sign(facet, row.value)} {md(row.words)} `{_count(row)}` *{_change(row)}*",
+        key=key,
+        on_change=state.toggle,
+        args=(facet, row.value, universe),
+        width="stretch",
+    )
+
+
+def _sign(facet: str, value: str) -> str:
+    mode = icons.theme_name()
+    if facet == "categories":
+        return icons.icon_md(icons.category_icon(value, mode))
+    if facet == "groups":
+        return icons.icon_md(icons.line_icon(value, "stated", mode, value != "association"))
+    if facet == "statuses":
+        return icons.icon_md(icons.line_icon("", value, mode))
+    return ""
+
+
+def _count(row: FacetRow) -> str:
+    return f"{row.total}" if row.shown == row.total else f"{row.shown}/{row.total}"
+
+
+def _change(row: FacetRow) -> str:
+    return f"{row.change:+d}".replace("-", "−") if row.change else "±0"
+
+
+def _dates(view: View) -> None:
+    present = state.current()
+    with st.container(key="dates"):
+        st.html("<h2 class='la-h'>As of</h2>")
+        st.session_state["as_of"] = present.as_of
+        st.text_input(
+            "Links that hold on this date",
+            key="as_of",
+            placeholder="All dates, or 2020-09-14",
+            on_change=_set_date,
+            label_visibility="collapsed",
+        )
+        st.caption(md(as_of_in_words(present, view.counts)))
+        if present.as_of:
+            st.session_state["undated"] = present.undated
+            st.checkbox(
+                "Show undated links",
+                key="undated",
+                on_change=lambda: state.change(undated=not present.undated),
+            )
+
+
+def _set_date() -> None:
+    text = str(st.session_state["as_of"]).strip()
+    try:
+        PartialDate.parse(text)
+    except DataError as error:
+        state.notify(f"As of: {error} All dates are shown.")
+        text = ""
+    state.change(as_of=text)
+
+
+def _more(rows: dict[str, tuple[FacetRow, ...]]) -> None:
+    present = state.current()
+    with st.expander("Kinds of link and share", key="more_filters"):
+        universe = tuple(row.value for row in rows["types"])
+        for row in rows["types"]:
+            _row("types", row, universe)
+        st.session_state["share_at_least"] = int(present.share[0]) if present.share else 0
+        st.slider(
+            "Ownership of at least (%)",
+            0,
+            100,
+            step=5,
+            key="share_at_least",
+            on_change=_set_share,
+            help="Keeps ownership links that may reach this share; an unknown share may.",
+        )
+
+
+def _set_share() -> None:
+    low = float(st.session_state["share_at_least"])
+    state.change(share=(low, 100.0) if low else None)

@@ -1,0 +1,353 @@
+"""Inspector: everything the data says about the selection."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import streamlit as st
+from markupsafe import Markup
+
+from graph.model import (
+    RELATION_GROUPS,
+    STATUSES,
+    Entity,
+    Relation,
+    Source,
+    category_words,
+    type_words,
+    words_of,
+)
+from graph.store import Store
+from graph.view import View
+from graph.wording import relation_sentence, second_line, status_in_words
+from ui import icons, state
+from ui.safe import html, md, show, web_link
+
+_PAGE = 25
+_OWN_COLUMNS = {"note", "short"}
+
+
+def inspector_panel(store: Store, view: View) -> None:
+    """Draw what is known of the selection, or how to make one."""
+    present = view.state
+    if len(present.emphasis) == 1:
+        relations = store.relations(present.emphasis)
+        if relations:
+            _link_card(store, next(iter(relations.values())))
+            return
+    if not present.selection:
+        _nothing_selected()
+    elif len(present.selection) > 1:
+        _several(store, present.selection)
+    else:
+        found = store.entities(present.selection)
+        if found:
+            _entity_card(store, view, found[present.selection[0]])
+        else:
+            _nothing_selected()
+
+
+def _nothing_selected() -> None:
+    st.html(
+        "<h2 class='la-title'>Choose a person or body</h2><p class='la-note'>Click one in the drawing, or press "
+        "<kbd>Tab</kbd> into the list of names and walk it with the arrow keys. <kbd>/</kbd> searches.</p>"
+        "<p class='la-note'>A double-click adds the neighbours that are not drawn yet. Drag moves; the wheel zooms.</p>"
+    )
+
+
+def _several(store: Store, ids: Sequence[str]) -> None:
+    entities = store.entities(ids)
+    show(html("<h2 class='la-title'>{n} selected</h2>", n=len(ids)))
+    for entity_id in ids:
+        if entity_id in entities:
+            _entity_button(entities[entity_id], f"several_{entity_id}")
+    links = store.links_among(ids)
+    show(
+        html(
+            "<p class='la-note'>{n} {word} between them.</p>",
+            n=len(links),
+            word="link" if len(links) == 1 else "links",
+        )
+    )
+    ends = store.entities({end for link in links for end in (link.source, link.target)})
+    for link in links:
+        show(_sentence(link, ends, store.sources()))
+
+
+def _entity_card(store: Store, view: View, entity: Entity) -> None:
+    sources = store.sources()
+    _head(entity, sources)
+    links = store.links_of([entity.id])
+    if entity.id not in view.graph:
+        _not_drawn(view, entity)
+    with st.container(key="inspector_body"):
+        tab_links, tab_source = st.tabs([f"Links {len(links)}", "Details and source"])
+        with tab_links:
+            _links(store, view, entity, links, sources)
+        with tab_source:
+            _details(entity, sources)
+
+
+def _head(entity: Entity, sources: Mapping[str, Source]) -> None:
+    kicker = category_words(entity.category)
+    if entity.country:
+        kicker += f" · {entity.country}"
+    second = second_line(entity)
+    show(
+        html(
+            "<div class='la-head'><div class='la-kicker'><img src='{icon}' alt=''> {kicker}</div>"
+            "<h2 class='la-title'>{label}</h2>{second}{description}</div>",
+            icon=icons.category_icon(entity.category, icons.theme_name()),
+            kicker=kicker,
+            label=entity.label,
+            second=html("<p class='la-second'>{text}</p>", text=second) if second else "",
+            description=html(
+                "<p class='la-body'>{text} {mark}</p>",
+                text=entity.description,
+                mark=_locator(entity.reference, entity.locator, sources),
+            )
+            if entity.description
+            else "",
+        )
+    )
+
+
+def _not_drawn(view: View, entity: Entity) -> None:
+    hidden = entity.id in view.universe
+    why = (
+        "Not in the drawing: a filter hides it."
+        if hidden
+        else "Not in the drawing: it lies outside the steps around the focus."
+    )
+    show(html("<p class='la-warn'>{why}</p>", why=why))
+    st.button(
+        "Show all" if hidden else "Start from here",
+        key="bring_in",
+        on_click=_bring_in,
+        args=(entity.id, hidden),
+    )
+
+
+def _bring_in(entity_id: str, hidden: bool) -> None:
+    present = state.current()
+    if hidden:
+        state.push(present.without_filters())
+    else:
+        state.push(present.without_filters().with_(focus=(entity_id,), expanded=()))
+
+
+def _links(
+    store: Store,
+    view: View,
+    entity: Entity,
+    links: Sequence[Relation],
+    sources: Mapping[str, Source],
+) -> None:
+    if not links:
+        st.html("<p class='la-note'>No link is recorded.</p>")
+        return
+    ends = store.entities({end for link in links for end in (link.source, link.target)})
+    room = int(st.session_state.get(f"room_{entity.id}", _PAGE))
+    drawn = 0
+    for group in _group_order(links):
+        members = [link for link in links if link.group == group]
+        _group_head(group, members, entity.id)
+        for link in sorted(members, key=lambda item: _link_order(item, entity.id, ends)):
+            if drawn >= room:
+                break
+            _link_row(link, entity.id, ends, sources, drawn=link.id in _edge_keys(view))
+            drawn += 1
+    if drawn < len(links):
+        st.button(
+            f"{drawn} of {len(links)} links listed. Show more",
+            key="more_links",
+            on_click=_more_room,
+            args=(entity.id, room + 4 * _PAGE),
+        )
+
+
+def _more_room(entity_id: str, room: int) -> None:
+    st.session_state[f"room_{entity_id}"] = room
+
+
+def _edge_keys(view: View) -> set[str]:
+    return {key for _, _, key in view.graph.edges(keys=True)}
+
+
+def _group_order(links: Sequence[Relation]) -> list[str]:
+    present = {link.group for link in links}
+    known = [group for group in RELATION_GROUPS if group in present]
+    return known + sorted(present.difference(known))
+
+
+def _link_order(link: Relation, centre: str, ends: Mapping[str, Entity]) -> tuple[bool, int, str, int]:
+    other = link.target if link.source == centre else link.source
+    return link.source == centre, STATUSES.index(link.status), ends[other].label, link.row
+
+
+def _group_head(group: str, links: Sequence[Relation], centre: str) -> None:
+    both = sum(not link.directed for link in links)
+    out = sum(link.directed and link.source == centre for link in links)
+    into = len(links) - out - both
+    parts = [f"{n} {word}" for n, word in ((into, "in"), (out, "out"), (both, "between")) if n]
+    show(
+        html(
+            "<h3 class='la-group' style='color:{color}'>{words}<span>{counts}</span></h3>",
+            color=icons.theme().group_text(group),
+            words=words_of(group),
+            counts=" · ".join(parts),
+        )
+    )
+
+
+def _link_row(
+    link: Relation,
+    centre: str,
+    ends: Mapping[str, Entity],
+    sources: Mapping[str, Source],
+    *,
+    drawn: bool,
+) -> None:
+    outward = link.source == centre
+    other = ends[link.target if outward else link.source]
+    arrow = "↔" if not link.directed else "→" if outward else "←"
+    with st.container(key=f"link_{link.id}", gap=None):
+        _entity_button(other, f"go_{link.id}", arrow)
+        show(_facts(link, sources, inverse=not outward, drawn=drawn))
+
+
+def _facts(
+    link: Relation, sources: Mapping[str, Source], *, inverse: bool, drawn: bool = True
+) -> Markup:
+    source = sources.get(link.reference)
+    said = html("<div class='la-ev'>Said by: {who}</div>", who=link.said_by) if link.said_by else ""
+    evidence = html("<div class='la-ev'>{text}</div>", text=link.evidence) if link.evidence else ""
+    extra = "".join(
+        html("<div class='la-ev'>{key}: {value}</div>", key=words_of(key), value=value)
+        for key, value in link.extra.items()
+    )
+    return html(
+        "<div class='la-link'><div class='la-meta'>{verb}{share}{dates} "
+        "<img src='{line}' alt=''> {status} {mark}{missing}</div>{evidence}{said}{extra}</div>",
+        verb=type_words(link.type, inverse=inverse),
+        share=_share(link),
+        dates=_dates(link),
+        line=icons.line_icon(link.group, link.status, icons.theme_name(), link.directed),
+        status=status_in_words(link.status, source),
+        mark=_locator(link.reference, link.locator, sources),
+        missing="" if drawn else Markup(" <em>not drawn</em>"),
+        evidence=evidence,
+        said=said,
+        extra=Markup(extra),
+    )
+
+
+def _share(link: Relation) -> str:
+    if link.group != "ownership":
+        return f" {link.share}" if link.share else ""
+    return f" {link.share}" if link.share else ", size unknown"
+
+
+def _dates(link: Relation) -> str:
+    if link.since and link.until:
+        return f", {link.since}" if link.since == link.until else f", {link.since} to {link.until}"
+    if link.since:
+        return f", since {link.since}"
+    return f", until {link.until}" if link.until else ""
+
+
+def _locator(reference: str, locator: str, sources: Mapping[str, Source]) -> Markup:
+    if not locator and not reference:
+        return Markup("")
+    source = sources.get(reference)
+    words = locator or "source"
+    title = source.title if source else reference
+    address = web_link(source.url) if source else None
+    if address:
+        return html(
+            "<a href='{url}' target='_blank' rel='noopener noreferrer' title='{title}'>{words}</a>",
+            url=address,
+            title=title,
+            words=words,
+        )
+    return html("<span class='la-loc' title='{title}'>{words}</span>", title=title, words=words)
+
+
+def _entity_button(entity: Entity, key: str, arrow: str = "") -> None:
+    icon = icons.icon_md(icons.category_icon(entity.category, icons.theme_name()))
+    st.button(
+        f"{arrow} {icon} {md(entity.label)}".strip(),
+        key=key,
+        type="tertiary",
+        on_click=_go,
+        args=(entity.id,),
+    )
+
+
+def _go(entity_id: str) -> None:
+    state.change(selection=(entity_id,), emphasis=())
+
+
+def _details(entity: Entity, sources: Mapping[str, Source]) -> None:
+    rows: list[tuple[str, str]] = [("Id", entity.id)]
+    if entity.aliases:
+        rows.append(("Also called", "; ".join(entity.aliases)))
+    if entity.holder:
+        rows.append(("Holder", f"{entity.holder} ({entity.holder_tense})" if entity.holder_tense else entity.holder))
+    if entity.country:
+        rows.append(("Country", entity.country))
+    if entity.row:
+        rows.append(("Row", f"entities.csv, line {entity.row}"))
+    rows += [(words_of(key), value) for key, value in entity.extra.items() if key not in _OWN_COLUMNS]
+    body = Markup("").join(
+        html("<dt>{name}</dt><dd>{value}</dd>", name=name, value=value) for name, value in rows
+    )
+    show(html("<dl class='la-dl'>{body}</dl>", body=body))
+    show(_source_block(entity.reference, entity.locator, sources))
+
+
+def _source_block(reference: str, locator: str, sources: Mapping[str, Source]) -> Markup:
+    source = sources.get(reference)
+    if source is None:
+        words = f"Source {reference} is not in sources.csv." if reference else "No source is given."
+        return html("<p class='la-note'>{words}</p>", words=words)
+    facts = " · ".join(part for part in (source.publisher, source.date, source.kind, source.language) if part)
+    address = web_link(source.url)
+    link = (
+        html(
+            "<a href='{url}' target='_blank' rel='noopener noreferrer'>{url}</a>",
+            url=address,
+        )
+        if address
+        else ""
+    )
+    return html(
+        "<div class='la-source'><b>{title}</b><br>{facts}<br>{locator} {link}</div>",
+        title=source.title or source.id,
+        facts=facts,
+        locator=locator,
+        link=link,
+    )
+
+
+def _sentence(link: Relation, ends: Mapping[str, Entity], sources: Mapping[str, Source]) -> Markup:
+    return html("<p class='la-ev'>{text}</p>", text=relation_sentence(link, ends, sources))
+
+
+def _link_card(store: Store, link: Relation) -> None:
+    sources = store.sources()
+    ends = store.entities([link.source, link.target])
+    show(
+        html(
+            "<div class='la-kicker'><img src='{icon}' alt=''> {group}</div><h2 class='la-title'>{verb}</h2>",
+            icon=icons.line_icon(link.group, link.status, icons.theme_name(), link.directed),
+            group=words_of(link.group),
+            verb=words_of(type_words(link.type)),
+        )
+    )
+    _entity_button(ends[link.source], "card_source", "From" if link.directed else "")
+    _entity_button(ends[link.target], "card_target", "To" if link.directed else "")
+    show(_facts(link, sources, inverse=False))
+    show(_source_block(link.reference, link.locator, sources))
+    st.code(relation_sentence(link, ends, sources), language=None, wrap_lines=True)
+    show(html("<p class='la-note'>relations.csv, line {row}</p>", row=link.row))

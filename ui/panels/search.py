@@ -1,0 +1,61 @@
+"""Search on top: finds a name, office or holder and selects it."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from graph.search import Hit
+from graph.store import Store
+from ui import icons, state
+from ui.safe import html, md, show
+
+_LIMIT = 8
+
+
+@st.fragment
+def search_panel(store: Store) -> None:
+    """The search field and, while there is text in it, the hits under it."""
+    st.text_input(
+        "Find a name, office or holder",
+        key="search_text",
+        placeholder="Find a name, office or holder",
+        type="search",
+        live="200ms",
+        label_visibility="collapsed",
+        icon=":material/search:",
+    )
+    text = str(st.session_state.get("search_text") or "").strip()
+    if not text:
+        return
+    found = store.search(text, limit=_LIMIT)
+    with st.container(key="search_results"):
+        if not found.results:
+            _no_hit(store, text)
+            return
+        for hit in found.results:
+            if st.button(
+                _label(hit), key=f"hit_{hit.id}", type="tertiary", width="stretch", on_click=_choose, args=(hit.id,)
+            ):
+                st.rerun()
+        if found.total > len(found.results):
+            show(html("<p class='la-note'>{n} of {total} hits</p>", n=len(found.results), total=found.total))
+
+
+def _label(hit: Hit) -> str:
+    icon = icons.icon_md(icons.category_icon(hit.category, icons.theme_name()))
+    also = f" *{md(hit.matched)}*" if hit.matched and hit.matched != hit.label else ""
+    return f"{icon} {md(hit.label)}{also}"
+
+
+def _choose(entity_id: str) -> None:
+    st.session_state["search_text"] = ""
+    state.select([entity_id])
+
+
+def _no_hit(store: Store, text: str) -> None:
+    show(html("<p class='la-note'>No entity matches “{text}”.</p>", text=text))
+    near = store.nearest(text)
+    if near is not None and st.button(
+        f"Nearest: {md(near.label)}", key="nearest", type="tertiary", on_click=_choose, args=(near.id,)
+    ):
+        st.rerun()

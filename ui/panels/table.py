@@ -1,0 +1,92 @@
+"""Table: the same view as rows; what is selected here is selected in the drawing."""
+
+from __future__ import annotations
+
+import pandas as pd
+import streamlit as st
+
+from graph.model import Entity, Relation, category_words, type_words, words_of
+from graph.store import Store
+from graph.view import View
+from graph.wording import second_line, status_in_words
+from ui import state
+
+
+def table_panel(store: Store, view: View) -> None:
+    """Entities and links of the view in two tables, sortable and selectable."""
+    entities: list[Entity] = sorted(
+        (data["entity"] for _, data in view.graph.nodes(data=True)), key=lambda item: item.label.casefold()
+    )
+    links: list[Relation] = sorted(
+        (data["relation"] for *_, data in view.graph.edges(data=True)), key=lambda item: item.row
+    )
+    tab_entities, tab_links = st.tabs([f"Entities {len(entities)}", f"Links {len(links)}"])
+    with tab_entities:
+        _entities(entities, view)
+    with tab_links:
+        _links(store, links, {item.id: item for item in entities})
+
+
+def _entities(entities: list[Entity], view: View) -> None:
+    ids = [item.id for item in entities]
+    frame = pd.DataFrame(
+        {
+            "Name": [item.label for item in entities],
+            "Category": [category_words(item.category) for item in entities],
+            "Holder or note": [second_line(item) for item in entities],
+            "Links": [view.graph.degree(item.id) for item in entities],
+            "Description": [item.description for item in entities],
+            "Place in the source": [item.locator for item in entities],
+            "Id": ids,
+        }
+    )
+    chosen = [ids.index(item) for item in view.state.selection if item in set(ids)]
+    st.session_state["entity_table"] = {"selection": {"rows": chosen, "columns": [], "cells": []}}
+    st.dataframe(
+        frame,
+        hide_index=True,
+        height="stretch",
+        key="entity_table",
+        on_select=lambda: _pick(ids),
+        selection_mode="multi-row",
+    )
+
+
+def _pick(ids: list[str]) -> None:
+    rows = st.session_state["entity_table"]["selection"]["rows"]
+    state.select(ids[row] for row in rows if row < len(ids))
+
+
+def _links(store: Store, links: list[Relation], entities: dict[str, Entity]) -> None:
+    sources = store.sources()
+    frame = pd.DataFrame(
+        {
+            "From": [entities[item.source].label for item in links],
+            "Link": [type_words(item.type) for item in links],
+            "To": [entities[item.target].label for item in links],
+            "Group": [words_of(item.group) for item in links],
+            "Share": [str(item.share or "") for item in links],
+            "How sure": [status_in_words(item.status, sources.get(item.reference)) for item in links],
+            "Since": [str(item.since or "") for item in links],
+            "Until": [str(item.until or "") for item in links],
+            "Evidence": [item.evidence for item in links],
+            "Place in the source": [item.locator for item in links],
+            "Line": [item.row for item in links],
+        }
+    )
+    keys = [item.id for item in links]
+    lit = [keys.index(item) for item in state.current().emphasis if item in set(keys)]
+    st.session_state["link_table"] = {"selection": {"rows": lit, "columns": [], "cells": []}}
+    st.dataframe(
+        frame,
+        hide_index=True,
+        height="stretch",
+        key="link_table",
+        on_select=lambda: _light(keys),
+        selection_mode="multi-row",
+    )
+
+
+def _light(keys: list[str]) -> None:
+    rows = st.session_state["link_table"]["selection"]["rows"]
+    state.change(emphasis=tuple(keys[row] for row in rows if row < len(keys)))

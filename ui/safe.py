@@ -1,0 +1,74 @@
+"""The one place where text from data is made safe for the page.
+
+Markdown (labels of buttons, checkboxes, tabs; messages) can fetch pictures and follow links, so each
+text from data passes `md`. HTML blocks are built with `html`, which escapes whatever is put in.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any, Final
+from urllib.parse import urlsplit
+
+import streamlit as st
+from markupsafe import Markup
+
+_SPECIAL: Final = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|~:$&\"'^=@/])")
+_INVISIBLE: Final = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]"
+)
+
+
+def plain(text: str) -> str:
+    """Text on one line without control, zero-width and direction characters.
+
+    Examples
+    --------
+    >>> plain("a\\u202eb\\n c")
+    'ab c'
+    """
+    return " ".join(_INVISIBLE.sub("", text).split())
+
+
+def md(text: str) -> str:
+    """Text from data for a place that Streamlit reads as markdown.
+
+    Every character that markdown, its directives (``:red[…]``), TeX or HTML could act on is escaped.
+
+    Examples
+    --------
+    >>> md("![x](http://example.org/a.png)")
+    '\\\\!\\\\[x\\\\]\\\\(http\\\\:\\\\/\\\\/example\\\\.org\\\\/a\\\\.png\\\\)'
+    """
+    return _SPECIAL.sub(r"\\\1", plain(text))
+
+
+def html(template: str, /, **values: Any) -> Markup:
+    """An HTML template filled with escaped values; `Markup` values stay as they are.
+
+    Examples
+    --------
+    >>> html("<p>{text}</p>", text="<script>")
+    Markup('<p>&lt;script&gt;</p>')
+    """
+    return Markup(template).format(**values)
+
+
+def show(block: Markup) -> None:
+    """Put an HTML block made by `html` on the page."""
+    st.html(str(block))
+
+
+def web_link(url: str) -> str | None:
+    """The address when it is an ``http`` or ``https`` one with a host, else ``None``.
+
+    Examples
+    --------
+    >>> web_link("javascript:alert(1)"), web_link("https://example.org/a")
+    (None, 'https://example.org/a')
+    """
+    try:
+        parts = urlsplit(url.strip())
+    except ValueError:
+        return None
+    return url.strip() if parts.scheme in {"http", "https"} and parts.hostname else None

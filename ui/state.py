@@ -1,0 +1,139 @@
+"""The session: one history of ViewStates, mirrored in the address bar."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+import streamlit as st
+
+from graph.history import History
+from graph.store import Store
+from graph.view import View, build_view
+from graph.viewstate import ViewState
+from graph.viewurl import from_query, to_query
+
+_HISTORY = "history"
+_WRITTEN = "query_written"
+_NOTICES = "notices"
+_DRAWN = "state_drawn"
+_VIEW_PARAM = "view"
+
+Query = dict[str, str]
+
+
+def sync(store: Store) -> None:
+    """Read the address bar; where it differs from what was last written, it wins."""
+    incoming = _incoming()
+    if _HISTORY not in st.session_state:
+        state, messages = from_query(incoming, store)
+        st.session_state[_HISTORY] = History(state)
+        st.session_state[_NOTICES] = list(messages)
+        st.session_state[_WRITTEN] = incoming
+    elif incoming != st.session_state[_WRITTEN]:
+        state, messages = from_query(incoming, store)
+        kept = current()
+        if to_query(state) != to_query(kept):
+            push(state.with_(pins=kept.pins))
+        st.session_state[_NOTICES] = list(messages)
+        st.session_state[_WRITTEN] = incoming
+
+
+def _incoming() -> Query:
+    return {key: value for key, value in st.query_params.items() if key != _VIEW_PARAM}
+
+
+def write_address() -> None:
+    """Bring the address bar to the present state; writes only when it changed."""
+    query = to_query(current())
+    if query != _incoming():
+        keep = {
+            key: value for key, value in st.query_params.items() if key == _VIEW_PARAM
+        }
+        st.query_params.from_dict(keep | query)
+    st.session_state[_WRITTEN] = query
+
+
+def current() -> ViewState:
+    """What is on the screen."""
+    history: History = st.session_state[_HISTORY]
+    return history.present
+
+
+def push(state: ViewState) -> None:
+    """Show `state`; the one before it can be had back with undo."""
+    st.session_state[_HISTORY] = st.session_state[_HISTORY].push(state)
+
+
+def change(**changes: Any) -> None:
+    """Show the present state with some fields changed."""
+    push(current().with_(**changes))
+
+
+def select(ids: Iterable[str]) -> None:
+    """Select entities, the latest last; nothing else changes."""
+    change(selection=tuple(dict.fromkeys(ids)))
+
+
+def toggle(facet: str, value: str, universe: tuple[str, ...]) -> None:
+    """Switch one value of a filter."""
+    push(current().toggle(facet, value, universe))
+
+
+def undo() -> None:
+    """Go back one step."""
+    st.session_state[_HISTORY] = st.session_state[_HISTORY].undo()
+
+
+def redo() -> None:
+    """Take an undone step again."""
+    st.session_state[_HISTORY] = st.session_state[_HISTORY].redo()
+
+
+def can_undo() -> bool:
+    """Whether there is a step to go back."""
+    return bool(st.session_state[_HISTORY].can_undo)
+
+
+def can_redo() -> bool:
+    """Whether there is an undone step."""
+    return bool(st.session_state[_HISTORY].can_redo)
+
+
+def reset() -> None:
+    """Back to the first screen; undo brings the present one back."""
+    push(ViewState())
+
+
+def notices() -> list[str]:
+    """Messages about parts of the address that were not understood."""
+    return list(st.session_state.get(_NOTICES, []))
+
+
+def notify(message: str) -> None:
+    """Add a message that stays until it is dismissed."""
+    st.session_state.setdefault(_NOTICES, []).append(message)
+
+
+def dismiss_notices() -> None:
+    """Take the messages away."""
+    st.session_state[_NOTICES] = []
+
+
+def mark_drawn() -> None:
+    """Remember the state that the whole page, filters included, was drawn for."""
+    st.session_state[_DRAWN] = current()
+
+
+def only_selection_changed() -> bool:
+    """Whether the page as a whole still stands: selection, lit links and pins aside."""
+    drawn: ViewState | None = st.session_state.get(_DRAWN)
+    if drawn is None:
+        return False
+    aside = {"selection": (), "emphasis": (), "pins": ()}
+    return drawn.with_(**aside) == current().with_(**aside)
+
+
+def view_of(store: Store) -> View:
+    """The view of the present state."""
+    return build_view(store, current())
