@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import ast
 import re
 import subprocess
 import sys
 import tomllib
+from importlib.metadata import packages_distributions
 from pathlib import Path
 
 import pytest
@@ -76,6 +78,33 @@ def test_every_requirement_is_pinned(root: Path, name: str) -> None:
     assert [
         line for line in wanted if not re.fullmatch(r"[\w.-]+(\[[\w,-]+\])?==[\w.]+", line)
     ] == []
+
+
+def imported(folder: Path) -> set[str]:
+    """Top names of what the Python files of a folder import."""
+    names: set[str] = set()
+    for file in folder.rglob("*.py"):
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Import):
+                names.update(alias.name.split(".")[0] for alias in node.names)
+            elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+                names.add(node.module.split(".")[0])
+    return names
+
+
+def test_what_the_app_imports_is_pinned(root: Path) -> None:
+    pinned = {
+        re.split(r"[\[=]", line)[0].lower().replace("_", "-")
+        for line in (root / "requirements.txt").read_text(encoding="utf-8").split()
+    }
+    distributions = packages_distributions()
+    outside = (imported(root / "graph") | imported(root / "ui")) - set(sys.stdlib_module_names)
+    missing = [
+        name
+        for name in sorted(outside - {"graph", "ui"})
+        if not {one.lower().replace("_", "-") for one in distributions.get(name, [])} & pinned
+    ]
+    assert missing == []
 
 
 def test_every_requirement_has_its_reason(root: Path) -> None:
