@@ -1,0 +1,314 @@
+"""Reading one CSV file: encoding, separator, header, and rows with the lines an editor shows."""
+
+from __future__ import annotations
+
+import codecs
+import csv
+import hashlib
+import json
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import chain, islice
+from pathlib import Path
+from typing import IO, Final
+
+from graph.report import Findings, Problem, Severity
+
+SEPARATORS: Final[Mapping[str, str]] = {",": "comma", ";": "semicolon", "\t": "tab"}
+"""Separators that are recognised, with their names."""
+
+_CHUNK: Final = 1 << 20
+_HEADER_LINES: Final = 50
+_CONTROL: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row: the line it starts on and its cells by column, blank ones left out."""
+
+    line: int
+    cells: Mapping[str, str]
+
+    def __getitem__(self, column: str) -> str:
+        return self.cells.get(column, "")
+
+    def bare(self, column: str) -> str:
+        """A cell without blanks around it."""
+        return self.cells.get(column, "").strip()
+
+
+class CsvFile:
+    """One file of a data set.
+
+    Parameters
+    ----------
+    path : Path
+        The file.
+    known, required : sequence of str
+        Columns with a meaning, and those of them that must be there.
+    findings : Findings
+        Takes what is wrong with the file.
+
+    Attributes
+    ----------
+    readable : bool
+        Whether the header could be used; set by `rows`.
+    digest : hash
+        Taken over header and rows as they were read, whatever the encoding and separator.
+    """
+
+    def __init__(
+        self, path: Path, known: Sequence[str], required: Sequence[str], findings: Findings
+    ) -> None:
+        self.path = path
+        self.readable = False
+        self.digest = hashlib.sha256()
+        self._known = known
+        self._required = required
+        self._findings = findings
+
+    def rows(self) -> Iterator[Row]:
+        """The rows that are not blank, one by one; what is wrong goes to the findings."""
+        try:
+            encoding = encoding_of(self.path)
+            if encoding is None:
+                self._note("error", 0, "The text is in no known encoding.", "Save it as UTF-8.")
+                return
+            if encoding != "utf-8-sig":
+                self._note(
+                    "info",
+                    0,
+                    f"The file is not UTF-8; it was read as {encoding}.",
+                    "Check letters with accents; save as UTF-8 to be sure.",
+                )
+            with self.path.open(encoding=encoding, newline="") as file:
+                yield from self._read(file)
+        except (OSError, UnicodeError) as error:
+            reason = error.strerror if isinstance(error, OSError) else "its encoding changes"
+            self._note(
+                "error", 0, f"The file cannot be read: {reason}.", "Close it elsewhere, check it."
+            )
+
+    def _note(
+        self, severity: Severity, line: int, problem: str, fix: str = "", *, value: str = ""
+    ) -> None:
+        self._findings.add(Problem(severity, self.path.name, line, "", value, problem, fix))
+
+    def _read(self, file: IO[str]) -> Iterator[Row]:
+        head = list(islice(file, _HEADER_LINES))
+        separator = separator_of(head, self._known)
+        if separator != ",":
+            name = SEPARATORS[separator]
+            self._note("info", 0, f"The separator is a {name}.", "Nothing: it was recognised.")
+        header: list[str] | None = None
+        for line, cells in self._records(chain(head, file), separator):
+            self.digest.update(json.dumps(cells, ensure_ascii=False).encode())
+            if header is None:
+                header = self._header(line, cells)
+                if not self.readable:
+                    return
+            else:
+                yield self._row(line, header, cells)
+        if header is None and not self.readable:
+            self._note("error", 0, "The file is empty.", f"Start with: {','.join(self._known)}")
+
+    def _clean(self, lines: Iterator[str]) -> Iterator[str]:
+        for number, line in enumerate(lines, 1):
+            if _CONTROL.search(line):
+                self._note(
+                    "warning",
+                    number,
+                    "The row has control characters; each is shown as �.",
+                    "Take them out.",
+                )
+                yield _CONTROL.sub("�", line)
+            else:
+                yield line
+
+    def _records(self, lines: Iterator[str], separator: str) -> Iterator[tuple[int, list[str]]]:
+        """Rows that are not blank, with their first lines."""
+        reader = csv.reader(self._clean(lines), delimiter=separator, strict=True)
+        blank: list[int] = []
+        while True:
+            line = reader.line_num + 1
+            try:
+                cells = next(reader, None)
+            except csv.Error as error:
+                self._broken(line, reader.line_num, str(error))
+                continue
+            if cells is not None and not any(cell.strip() for cell in cells):
+                blank.append(line)
+                continue
+            if blank:
+                rows = f"Rows {blank[0]} to {blank[-1]} are" if len(blank) > 1 else "The row is"
+                self._note("info", blank[0], f"{rows} blank.", "Nothing: blank rows are passed by.")
+                blank = []
+            if cells is None:
+                return
+            yield line, cells
+
+    def _broken(self, first: int, last: int, reason: str) -> None:
+        if "field larger" in reason or "end of data" in reason:
+            text = "A quotation mark is opened and never closed"
+        else:
+            text = "A quotation mark stands where none can"
+        span = f"row {first} was" if first == last else f"rows {first} to {last} were"
+        self._note(
+            "error",
+            first,
+            f"{text}: {span} not read.",
+            "Close the quotation, and double each quotation mark inside one.",
+        )
+
+    def _header(self, line: int, cells: list[str]) -> list[str]:
+        names = [cell.strip() for cell in cells]
+        names = [name.lower() if name.lower() in self._known else name for name in names]
+        while names and not names[-1]:
+            names.pop()
+        for name, times in Counter(filter(None, names)).items():
+            if times > 1:
+                self._findings.add(
+                    Problem(
+                        "error",
+                        self.path.name,
+                        line,
+                        name,
+                        name,
+                        f"The column “{name}” is there {times} times.",
+                        "Keep one of them, or give the others their own names.",
+                    )
+                )
+        for name in self._required:
+            if name not in names:
+                found = ", ".join(filter(None, names))
+                self._findings.add(
+                    Problem(
+                        "error",
+                        self.path.name,
+                        line,
+                        name,
+                        "",
+                        f"The column “{name}” is missing; found: {found}.",
+                        f"Add a column “{name}” to the first row.",
+                    )
+                )
+        self.readable = all(names.count(name) == 1 for name in {*filter(None, names)}) and all(
+            name in names for name in self._required
+        )
+        unnamed = [place for place, name in enumerate(names, 1) if not name]
+        if unnamed:
+            places = ", ".join(map(str, unnamed))
+            self._note(
+                "info",
+                line,
+                f"A column has no name (place {places}); it is kept under its place.",
+                "Give it a name in the first row.",
+            )
+        return [name or f"column {place}" for place, name in enumerate(names, 1)]
+
+    def _row(self, line: int, header: list[str], cells: list[str]) -> Row:
+        content = {name: cell for name, cell in zip(header, cells, strict=False) if cell.strip()}
+        if len(cells) < len(header):
+            self._note(
+                "warning",
+                line,
+                f"The row has {len(cells)} cells, the header {len(header)}; the missing ones are "
+                "read as blank.",
+                "Check that each cell stands in its own column.",
+            )
+        surplus = {
+            f"column {place}": cell
+            for place, cell in enumerate(cells[len(header) :], len(header) + 1)
+            if cell.strip()
+        }
+        if surplus:
+            self._note(
+                "error",
+                line,
+                f"The row has {len(cells)} cells, the header {len(header)}: cells stand in the "
+                "wrong columns.",
+                "Put quotation marks around a cell that holds a separator.",
+                value=next(iter(surplus.values())),
+            )
+        return Row(line, content | surplus)
+
+
+def encoding_of(path: Path) -> str | None:
+    """Find the encoding of a file by reading it once.
+
+    Parameters
+    ----------
+    path : Path
+        The file.
+
+    Returns
+    -------
+    str or None
+        ``utf-8-sig`` for UTF-8 with or without its mark, else ``utf-16``, ``utf-16-le``,
+        ``utf-16-be``, ``utf-32`` or ``cp1252``; ``None`` when it is none of these.
+    """
+    with path.open("rb") as file:
+        head = file.read(4096)
+    for mark, name in _MARKS:
+        if head.startswith(mark):
+            return name if _decodes(path, name) else None
+    if head.count(0) > len(head) // 4:
+        name = "utf-16-le" if head[1::2].count(0) > head[::2].count(0) else "utf-16-be"
+        return name if _decodes(path, name) else None
+    return next((name for name in ("utf-8-sig", "cp1252") if _decodes(path, name)), None)
+
+
+_MARKS: Final = (
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+
+
+def _decodes(path: Path, encoding: str) -> bool:
+    decoder = codecs.getincrementaldecoder(encoding)()
+    try:
+        with path.open("rb") as file:
+            while chunk := file.read(_CHUNK):
+                decoder.decode(chunk)
+        decoder.decode(b"", final=True)
+    except UnicodeError:
+        return False
+    return True
+
+
+def separator_of(lines: Sequence[str], known: Sequence[str]) -> str:
+    r"""Find the separator that makes the most sense of a header.
+
+    Parameters
+    ----------
+    lines : sequence of str
+        First lines of the file.
+    known : sequence of str
+        Names the header may hold.
+
+    Returns
+    -------
+    str
+        One of `SEPARATORS`.
+
+    Examples
+    --------
+    >>> separator_of(["id;label;category\n"], ("id", "label", "category"))
+    ';'
+    """
+
+    def sense(separator: str) -> tuple[int, int]:
+        try:
+            for cells in csv.reader(lines, delimiter=separator):
+                names = [cell.strip().lower() for cell in cells]
+                if any(names):
+                    return len(set(names) & set(known)), len(names)
+        except csv.Error:
+            pass
+        return 0, 0
+
+    return max(SEPARATORS, key=sense)
