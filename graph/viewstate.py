@@ -115,7 +115,7 @@ class ViewState:
         shown = set(known if current is None else current)
         shown.symmetric_difference_update({value})
         kept = tuple(name for name in known if name in shown)
-        return replace(self, **{facet: None if len(kept) == len(known) else kept})
+        return self.with_(**{facet: None if len(kept) == len(known) else kept})
 
     def without_filters(self) -> ViewState:
         """A copy with every filter off; focus, layout, selection and pins stay."""
