@@ -10,6 +10,30 @@ from typing import Final
 from graph.model import Relation
 from graph.scene import Point
 
+DASHES: Final[Mapping[str, tuple[float, ...]]] = MappingProxyType(
+    {
+        "stated": (),
+        "inferred": (16, 3),
+        "ungraded": (9, 3, 2, 3),
+        "alleged": (5, 3.5),
+        "proposed": (0.1, 4),
+    }
+)
+"""Dash and gap lengths by status, in px at zoom 1; dots have round caps."""
+
+ORDER: Final = (
+    "affiliation",
+    "family",
+    "response",
+    "association",
+    "surveillance",
+    "disclosure",
+    "control",
+    "ownership",
+)
+"""Relation groups in drawing order from below; what is lit lies above them all."""
+
+
 _HEAD_ANGLE: Final = 0.42
 _HEAD_NOTCH: Final = 0.72
 HEAD_STOP: Final = 0.62
