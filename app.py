@@ -8,5 +8,7 @@ import sys
 from ui.page import render
 
 parser = argparse.ArgumentParser(prog="streamlit run app.py --", description=__doc__)
-parser.add_argument("--data", default="data", help="folder with entities.csv and relations.csv, or a store file")
+parser.add_argument(
+    "--data", default="data", help="folder with entities.csv and relations.csv, or a store file"
+)
 render(parser.parse_args(sys.argv[1:]).data)

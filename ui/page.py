@@ -8,7 +8,8 @@ import streamlit as st
 
 from graph.errors import DataError, LongarmError
 from graph.store import Store, open_store
-from ui import state
+from graph.view import View
+from ui import icons, state
 from ui.panels.filters import filters_panel
 from ui.panels.report import refusal, report_panel
 from ui.panels.topbar import topbar
@@ -28,6 +29,7 @@ def render(data: str) -> None:
     """
     st.set_page_config(page_title="Longarm", page_icon=":material/hub:", layout="wide")
     st.html(_STYLE)
+    st.html(_colours())
     try:
         store = _store(data, _stamp(data))
     except DataError as error:
@@ -47,13 +49,20 @@ def render(data: str) -> None:
             workspace(store, shown)
 
 
-def _view_or_reset(store: Store):  # type: ignore[no-untyped-def]
+def _view_or_reset(store: Store) -> View | None:
     try:
         return state.view_of(store)
     except LongarmError as error:
         st.error(md(str(error)))
         st.button("Show the first screen", on_click=state.reset)
         return None
+
+
+def _colours() -> str:
+    theme = icons.theme()
+    names = ("ground", "panel", "ink", "muted", "faint", "rule", "accent", "accent_ground")
+    rules = "".join(f"--la-{name.replace('_', '-')}:{getattr(theme, name)};" for name in names)
+    return f"<style>:root{{{rules}}}</style>"
 
 
 @st.cache_resource(show_spinner="Reading the data", max_entries=4)

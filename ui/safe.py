@@ -1,7 +1,7 @@
 """The one place where text from data is made safe for the page.
 
-Markdown (labels of buttons, checkboxes, tabs; messages) can fetch pictures and follow links, so each
-text from data passes `md`. HTML blocks are built with `html`, which escapes whatever is put in.
+Markdown (labels of buttons, checkboxes, tabs; messages) can fetch pictures and follow links, so
+each text from data passes `md`. HTML blocks are built with `html`, which escapes what is put in.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ def plain(text: str) -> str:
 def md(text: str) -> str:
     """Text from data for a place that Streamlit reads as markdown.
 
-    Every character that markdown, its directives (``:red[…]``), TeX or HTML could act on is escaped.
+    Every character that markdown, its directives (``:red[…]``), TeX or HTML act on is escaped.
 
     Examples
     --------
@@ -51,7 +51,7 @@ def html(template: str, /, **values: Any) -> Markup:
     >>> html("<p>{text}</p>", text="<script>")
     Markup('<p>&lt;script&gt;</p>')
     """
-    return Markup(template).format(**values)
+    return Markup(template).format(**values)  # noqa: S704 - templates are literals of ours
 
 
 def show(block: Markup) -> None:

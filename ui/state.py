@@ -47,9 +47,7 @@ def write_address() -> None:
     """Bring the address bar to the present state; writes only when it changed."""
     query = to_query(current())
     if query != _incoming():
-        keep = {
-            key: value for key, value in st.query_params.items() if key == _VIEW_PARAM
-        }
+        keep = {key: value for key, value in st.query_params.items() if key == _VIEW_PARAM}
         st.query_params.from_dict(keep | query)
     st.session_state[_WRITTEN] = query
 

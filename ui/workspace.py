@@ -2,37 +2,95 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlencode
+
 import streamlit as st
 
 from graph.compose import compose
 from graph.store import Store
 from graph.view import View
-from graph.wording import counts_in_words
+from graph.viewstate import ViewState
+from graph.viewurl import to_query
+from graph.wording import counts_in_words, filters_in_words
 from ui import state
-from ui.canvas import CanvasEvent, canvas
+from ui.canvas import canvas, take_events
+from ui.events import apply_events, menu_answer
 from ui.panels.inspector import inspector_panel
 from ui.panels.table import table_panel
 from ui.safe import html, md, show
+
+_LAYOUTS = (
+    ("case", "Case"),
+    ("layered", "Layered"),
+    ("force", "Force"),
+    ("concentric", "Around the focus"),
+    ("grouped", "By category"),
+)
 
 
 @st.fragment
 def workspace(store: Store, shown: str) -> None:
     """Draw what depends on the selection; anything more redraws the whole page."""
+    apply_events(take_events())
     if not state.only_selection_changed():
         st.rerun()
     view = state.view_of(store)
     state.write_address()
+    _copy_link()
     with st.container(key="columns", horizontal=True, gap=None):
         with st.container(key="centre", width="stretch"):
             _notices(view)
             with st.container(key="view_counts"):
                 show(html("<div class='la-counts'>{text}</div>", text=counts_in_words(view.counts)))
             if shown == "Table":
-                table_panel(store, view)
+                with st.container(key="table"):
+                    table_panel(store, view)
             else:
-                _canvas(store, view)
+                _draw(store, view)
         with st.container(key="inspector", width=312):
             inspector_panel(store, view)
+
+
+def _draw(store: Store, view: View) -> None:
+    scene = compose(store, view)
+    hidden = scene.caption.hidden_labels
+    canvas(
+        scene,
+        can_undo=state.can_undo(),
+        can_redo=state.can_redo(),
+        layouts=_LAYOUTS,
+        note=f"{hidden} labels hidden" if hidden else "",
+        menu=menu_answer(store, view),
+        empty_text=_why_empty(store, view.state),
+        fit=_frame(view.state, scene.layout),
+    )
+
+
+def _frame(now: ViewState, layout: str) -> str:
+    """Changes with what moves nodes, so that the drawing is fitted anew then and only then."""
+    return "|".join((",".join(now.focus), str(now.hops), layout, str(now.seed)))
+
+
+def _why_empty(store: Store, now: ViewState) -> str:
+    if not store.entity_count:
+        return "This data set holds no entities."
+    reasons = filters_in_words(now, store)
+    return "Nothing is shown. " + " ".join(f"{reason}." for reason in reasons)
+
+
+def _copy_link() -> None:
+    with (
+        st.container(key="copy_link_slot"),
+        st.popover("Copy link", icon=":material/link:", key="copy_link"),
+    ):
+        st.html("<p class='la-note'>This address opens exactly this view:</p>")
+        st.code(_address(), language=None, wrap_lines=True)
+
+
+def _address() -> str:
+    base = str(st.context.url or "").split("?")[0]
+    query = urlencode(to_query(state.current()))
+    return f"{base}?{query}" if query else base
 
 
 def _notices(view: View) -> None:

@@ -38,7 +38,11 @@ def figure_dialog(store: Store) -> None:
         title = st.text_input("Title", value=title_of(view, store), max_chars=200)
         subtitle = st.text_area("One sentence under it", height=68, max_chars=400)
         style = st.segmented_control(
-            "Style", list(_STYLES), default="light", format_func=lambda key: _STYLES[key], required=True
+            "Style",
+            list(_STYLES),
+            default="light",
+            format_func=lambda key: _STYLES[key],
+            required=True,
         )
         scale = st.segmented_control(
             "PNG resolution",

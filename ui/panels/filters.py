@@ -1,4 +1,4 @@
-"""Filters that are the legend: one row for each category, group of people, kind of link and status."""
+"""Filters that are the legend: a row for each category, group of people, kind of link, status."""
 
 from __future__ import annotations
 

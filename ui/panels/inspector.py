@@ -49,9 +49,11 @@ def inspector_panel(store: Store, view: View) -> None:
 
 def _nothing_selected() -> None:
     st.html(
-        "<h2 class='la-title'>Choose a person or body</h2><p class='la-note'>Click one in the drawing, or press "
-        "<kbd>Tab</kbd> into the list of names and walk it with the arrow keys. <kbd>/</kbd> searches.</p>"
-        "<p class='la-note'>A double-click adds the neighbours that are not drawn yet. Drag moves; the wheel zooms.</p>"
+        "<div class='la-empty'></div><h2 class='la-title'>Choose a person or body</h2>"
+        "<p class='la-note'>Click one in the drawing, or press <kbd>Tab</kbd> into the list of names "
+        "and walk it with the arrow keys. <kbd>/</kbd> searches.</p><p class='la-note'>A click on a "
+        "line shows what it rests on. A double-click adds neighbours that are not drawn yet. Drag "
+        "moves; the wheel zooms.</p>"
     )
 
 
@@ -180,7 +182,9 @@ def _group_order(links: Sequence[Relation]) -> list[str]:
     return known + sorted(present.difference(known))
 
 
-def _link_order(link: Relation, centre: str, ends: Mapping[str, Entity]) -> tuple[bool, int, str, int]:
+def _link_order(
+    link: Relation, centre: str, ends: Mapping[str, Entity]
+) -> tuple[bool, int, str, int]:
     other = link.target if link.source == centre else link.source
     return link.source == centre, STATUSES.index(link.status), ends[other].label, link.row
 
@@ -193,7 +197,7 @@ def _group_head(group: str, links: Sequence[Relation], centre: str) -> None:
     show(
         html(
             "<h3 class='la-group' style='color:{color}'>{words}<span>{counts}</span></h3>",
-            color=icons.theme().group_text(group),
+            color=icons.theme().tone(f"group:{group}"),
             words=words_of(group),
             counts=" · ".join(parts),
         )
@@ -222,7 +226,7 @@ def _facts(
     source = sources.get(link.reference)
     said = html("<div class='la-ev'>Said by: {who}</div>", who=link.said_by) if link.said_by else ""
     evidence = html("<div class='la-ev'>{text}</div>", text=link.evidence) if link.evidence else ""
-    extra = "".join(
+    extra = Markup("").join(
         html("<div class='la-ev'>{key}: {value}</div>", key=words_of(key), value=value)
         for key, value in link.extra.items()
     )
@@ -238,7 +242,7 @@ def _facts(
         missing="" if drawn else Markup(" <em>not drawn</em>"),
         evidence=evidence,
         said=said,
-        extra=Markup(extra),
+        extra=extra,
     )
 
 
@@ -293,12 +297,21 @@ def _details(entity: Entity, sources: Mapping[str, Source]) -> None:
     if entity.aliases:
         rows.append(("Also called", "; ".join(entity.aliases)))
     if entity.holder:
-        rows.append(("Holder", f"{entity.holder} ({entity.holder_tense})" if entity.holder_tense else entity.holder))
+        rows.append(
+            (
+                "Holder",
+                f"{entity.holder} ({entity.holder_tense})"
+                if entity.holder_tense
+                else entity.holder,
+            )
+        )
     if entity.country:
         rows.append(("Country", entity.country))
     if entity.row:
         rows.append(("Row", f"entities.csv, line {entity.row}"))
-    rows += [(words_of(key), value) for key, value in entity.extra.items() if key not in _OWN_COLUMNS]
+    rows += [
+        (words_of(key), value) for key, value in entity.extra.items() if key not in _OWN_COLUMNS
+    ]
     body = Markup("").join(
         html("<dt>{name}</dt><dd>{value}</dd>", name=name, value=value) for name, value in rows
     )
@@ -311,7 +324,9 @@ def _source_block(reference: str, locator: str, sources: Mapping[str, Source]) -
     if source is None:
         words = f"Source {reference} is not in sources.csv." if reference else "No source is given."
         return html("<p class='la-note'>{words}</p>", words=words)
-    facts = " · ".join(part for part in (source.publisher, source.date, source.kind, source.language) if part)
+    facts = " · ".join(
+        part for part in (source.publisher, source.date, source.kind, source.language) if part
+    )
     address = web_link(source.url)
     link = (
         html(
@@ -339,7 +354,8 @@ def _link_card(store: Store, link: Relation) -> None:
     ends = store.entities([link.source, link.target])
     show(
         html(
-            "<div class='la-kicker'><img src='{icon}' alt=''> {group}</div><h2 class='la-title'>{verb}</h2>",
+            "<div class='la-kicker'><img src='{icon}' alt=''> {group}</div>"
+            "<h2 class='la-title'>{verb}</h2>",
             icon=icons.line_icon(link.group, link.status, icons.theme_name(), link.directed),
             group=words_of(link.group),
             verb=words_of(type_words(link.type)),

@@ -16,8 +16,9 @@ def report_panel(report: LoadReport) -> None:
     problems = report.problems
     notable = [problem for problem in problems if problem.severity != "info"]
     words = "No problems" if not notable else f"{len(notable)} to look at"
-    with st.container(key="load_report"), st.expander(
-        f"Loaded {report.entities} entities, {report.relations} links · {words}"
+    with (
+        st.container(key="load_report"),
+        st.expander(f"Loaded {report.entities} entities, {report.relations} links · {words}"),
     ):
         if not problems:
             show(html("<p class='la-note'>Every row was read and nothing was left out.</p>"))
@@ -49,6 +50,6 @@ def refusal(problem: str, report: LoadReport | None) -> None:
         if report is not None and report.problems:
             problem_table(report)
         st.html(
-            "<p class='la-note'>Mend the file and load this page again, or start with another folder: "
-            "<code>make run DATA=folder</code></p>"
+            "<p class='la-note'>Mend the file and load this page again, or start with another "
+            "folder: <code>make run DATA=folder</code></p>"
         )

@@ -34,11 +34,22 @@ def search_panel(store: Store) -> None:
             return
         for hit in found.results:
             if st.button(
-                _label(hit), key=f"hit_{hit.id}", type="tertiary", width="stretch", on_click=_choose, args=(hit.id,)
+                _label(hit),
+                key=f"hit_{hit.id}",
+                type="tertiary",
+                width="stretch",
+                on_click=_choose,
+                args=(hit.id,),
             ):
                 st.rerun()
         if found.total > len(found.results):
-            show(html("<p class='la-note'>{n} of {total} hits</p>", n=len(found.results), total=found.total))
+            show(
+                html(
+                    "<p class='la-note'>{n} of {total} hits</p>",
+                    n=len(found.results),
+                    total=found.total,
+                )
+            )
 
 
 def _label(hit: Hit) -> str:
@@ -56,6 +67,10 @@ def _no_hit(store: Store, text: str) -> None:
     show(html("<p class='la-note'>No entity matches “{text}”.</p>", text=text))
     near = store.nearest(text)
     if near is not None and st.button(
-        f"Nearest: {md(near.label)}", key="nearest", type="tertiary", on_click=_choose, args=(near.id,)
+        f"Nearest: {md(near.label)}",
+        key="nearest",
+        type="tertiary",
+        on_click=_choose,
+        args=(near.id,),
     ):
         st.rerun()

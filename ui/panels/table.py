@@ -15,7 +15,8 @@ from ui import state
 def table_panel(store: Store, view: View) -> None:
     """Entities and links of the view in two tables, sortable and selectable."""
     entities: list[Entity] = sorted(
-        (data["entity"] for _, data in view.graph.nodes(data=True)), key=lambda item: item.label.casefold()
+        (data["entity"] for _, data in view.graph.nodes(data=True)),
+        key=lambda item: item.label.casefold(),
     )
     links: list[Relation] = sorted(
         (data["relation"] for *_, data in view.graph.edges(data=True)), key=lambda item: item.row
@@ -66,7 +67,9 @@ def _links(store: Store, links: list[Relation], entities: dict[str, Entity]) -> 
             "To": [entities[item.target].label for item in links],
             "Group": [words_of(item.group) for item in links],
             "Share": [str(item.share or "") for item in links],
-            "How sure": [status_in_words(item.status, sources.get(item.reference)) for item in links],
+            "How sure": [
+                status_in_words(item.status, sources.get(item.reference)) for item in links
+            ],
             "Since": [str(item.since or "") for item in links],
             "Until": [str(item.until or "") for item in links],
             "Evidence": [item.evidence for item in links],

@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-from urllib.parse import urlencode
-
 import streamlit as st
 
 from graph.store import Store
-from graph.viewurl import to_query
-from ui import state
 from ui.panels.figure import figure_dialog
 from ui.panels.search import search_panel
 from ui.safe import html, show
@@ -17,7 +13,8 @@ _MARK = (
     "<svg viewBox='0 0 24 24' width='24' height='24' aria-hidden='true'>"
     "<path d='M12 6v6M12 12l-6 6M12 12l6 6' stroke='currentColor' stroke-width='2' fill='none'/>"
     "<rect x='9' y='2' width='6' height='6' class='la-mark-a'/>"
-    "<circle cx='5.5' cy='19' r='3' class='la-mark-b'/><circle cx='18.5' cy='19' r='3' class='la-mark-b'/></svg>"
+    "<circle cx='5.5' cy='19' r='3' class='la-mark-b'/>"
+    "<circle cx='18.5' cy='19' r='3' class='la-mark-b'/></svg>"
 )
 
 
@@ -30,9 +27,6 @@ def topbar(store: Store) -> str:
         show(html("<div class='la-dataset'>{name}</div>", name=store.name))
         st.space("stretch")
         shown = _switch()
-        with st.popover("Copy link", icon=":material/link:", key="copy_link"):
-            show(html("<p class='la-note'>{text}</p>", text="Opens exactly this view:"))
-            st.code(_address(), language=None, wrap_lines=True)
         with st.container(key="export", width="content"):
             if st.button("Make a figure", type="primary", key="make_figure"):
                 figure_dialog(store)
@@ -59,9 +53,3 @@ def _remember_mode() -> None:
         st.query_params["view"] = "table"
     else:
         st.query_params.pop("view", None)
-
-
-def _address() -> str:
-    base = str(st.context.url or "").split("?")[0]
-    query = urlencode(to_query(state.current()))
-    return f"{base}?{query}" if query else base
