@@ -1,0 +1,303 @@
+"""The figure around a drawing: title, numbered key, legend, what is shown, sources, data hash."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+from graph.appearance import Theme
+from graph.exports.escaping import one_line
+from graph.exports.legend import Column, legend_columns
+from graph.exports.markup import group, tag, text_line
+from graph.fonts import advance, wrap
+from graph.scene import Caption, Scene
+
+MARGIN: Final = 52.0
+INNER: Final = 1019.0
+"""Least width between the margins: A4 across."""
+
+ENLARGE: Final = 1.6
+ROOM: Final = 520.0
+"""Height up to which a small drawing is enlarged."""
+
+KEY_MOST: Final = 8
+"""Above this many links a drawing has no numbered key."""
+
+_KEY_WIDTH: Final = 300.0
+_SHOWN_WIDTH: Final = 330.0
+_SUBTITLE_WIDTH: Final = 660.0
+_ROW: Final = 20.0
+
+
+@dataclass(frozen=True, slots=True)
+class KeyEntry:
+    """What one numbered link of a small figure rests on.
+
+    Attributes
+    ----------
+    link : str
+        Id of the relation.
+    sentence, meta : str
+        “The Chinese state owns CETC.” and “The source says · ¶3”.
+    """
+
+    link: str
+    sentence: str
+    meta: str
+
+
+@dataclass(frozen=True)
+class Frame:
+    """A page: its size, where the drawing goes, and everything around it.
+
+    Attributes
+    ----------
+    width, height : float
+        Of the page.
+    scale, dx, dy : float
+        The drawing is scaled, then moved.
+    key : tuple of KeyEntry
+        Entries whose numbers stand on the links; empty for larger drawings.
+    parts : tuple of str
+        Markup.
+    """
+
+    width: float
+    height: float
+    scale: float
+    dx: float
+    dy: float
+    key: tuple[KeyEntry, ...]
+    parts: tuple[str, ...]
+
+
+@dataclass
+class _Sheet:
+    """Elements set from the top down, with the pen's place."""
+
+    theme: Theme
+    y: float = MARGIN
+    elements: list[str] = field(default_factory=list)
+
+    def paragraph(
+        self,
+        text: str,
+        x: float,
+        width: float,
+        *,
+        size: float,
+        line: float,
+        weight: int = 400,
+        fill: str = "",
+    ) -> None:
+        """Wrapped text; the pen ends on the next baseline."""
+        for row in wrap(one_line(text), size, weight, width):
+            if row:
+                self.word(row, x, self.y, size=size, weight=weight, fill=fill)
+                self.y += line
+
+    def word(
+        self,
+        text: str,
+        x: float,
+        y: float,
+        *,
+        size: float,
+        weight: int = 400,
+        fill: str = "",
+        anchor: str = "start",
+    ) -> None:
+        """One line of text."""
+        self.elements.append(
+            text_line(
+                text,
+                x,
+                y,
+                size=size,
+                weight=weight,
+                fill=fill or self.theme.ink,
+                width=advance(one_line(text), size, weight),
+                anchor=anchor,
+            )
+        )
+
+    def rule(self, x: float, width: float, *, fill: str, height: float = 1.0) -> None:
+        """A horizontal line at the pen."""
+        self.elements.append(tag("rect", x=x, y=self.y, width=width, height=height, fill=fill))
+
+
+def frame_around(
+    scene: Scene, theme: Theme, key: Sequence[KeyEntry] = (), notes: Sequence[str] = ()
+) -> Frame:
+    """Lay a page out around a scene.
+
+    The drawing keeps its size or grows up to `ENLARGE`; the page grows with it.
+
+    Parameters
+    ----------
+    scene : Scene
+        The drawing, its legend and its caption.
+    theme : Theme
+        Colours.
+    key : sequence of KeyEntry, optional
+        What each link rests on, shown when there are few.
+    notes : sequence of str, optional
+        Further lines under “Shown”.
+
+    Returns
+    -------
+    Frame
+    """
+    left, top, wide, high = scene.bounds
+    wide, high = max(wide, 1.0), max(high, 1.0)
+    shown_key = tuple(key) if len(key) <= KEY_MOST else ()
+    aside = _KEY_WIDTH + 2 * 26 if shown_key else 0.0
+    inner = max(INNER, wide + aside)
+    scale = min(max(min((inner - aside) / wide, ROOM / high), 1.0), ENLARGE)
+
+    head = _Sheet(theme)
+    _heading(head, scene.caption, inner)
+    drawing_top = head.y + 22
+    side = _Sheet(theme, y=drawing_top + 14)
+    if shown_key:
+        _key(side, shown_key, scene, MARGIN + inner - _KEY_WIDTH)
+    drawing_height = max(high * scale, side.y - drawing_top)
+    if shown_key:
+        side.elements.append(
+            tag(
+                "rect",
+                x=MARGIN + inner - _KEY_WIDTH - 26,
+                y=drawing_top,
+                width=1,
+                height=drawing_height,
+                fill=theme.rule,
+            )
+        )
+    foot = _Sheet(theme, y=drawing_top + drawing_height + 24)
+    _legend(foot, scene, inner, notes)
+    _sources(foot, scene.caption, inner)
+    return Frame(
+        width=inner + 2 * MARGIN,
+        height=foot.y + MARGIN - 24,
+        scale=scale,
+        dx=MARGIN + (inner - aside - wide * scale) / 2 - left * scale,
+        dy=drawing_top + (drawing_height - high * scale) / 2 - top * scale,
+        key=shown_key,
+        parts=(
+            group(head.elements, class_="heading"),
+            group(side.elements, class_="key"),
+            group(foot.elements, class_="foot"),
+        ),
+    )
+
+
+def _heading(sheet: _Sheet, caption: Caption, inner: float) -> None:
+    sheet.y = 40
+    sheet.rule(MARGIN, 44, fill=sheet.theme.ink, height=4)
+    sheet.y = 79
+    sheet.paragraph(caption.title, MARGIN, inner * 0.86, size=30, line=35, weight=700)
+    sheet.y -= 6
+    sheet.paragraph(
+        caption.subtitle, MARGIN, _SUBTITLE_WIDTH, size=15.5, line=21, fill=sheet.theme.muted
+    )
+
+
+def _key(sheet: _Sheet, key: Sequence[KeyEntry], scene: Scene, x: float) -> None:
+    theme = sheet.theme
+    sheet.word("What each link rests on", x, sheet.y, size=14.5, weight=600)
+    sheet.y += 34
+    strokes = {link.id: link.stroke for link in scene.links}
+    for number, entry in enumerate(key, start=1):
+        stroke = strokes.get(entry.link, "")
+        sheet.elements.extend(number_disc(number, x + 11, sheet.y - 5, stroke, theme))
+        sheet.paragraph(entry.sentence, x + 34, _KEY_WIDTH - 34, size=14.5, line=19)
+        sheet.paragraph(entry.meta, x + 34, _KEY_WIDTH - 34, size=12.5, line=17, fill=theme.muted)
+        sheet.y += 14
+
+
+def number_disc(number: int, x: float, y: float, relation_group: str, theme: Theme) -> list[str]:
+    """A numbered disc, as it stands on a link and in the key."""
+    text = str(number)
+    colour = theme.group(relation_group)
+    return [
+        tag("circle", cx=x, cy=y, r=11, fill=theme.ground, stroke=colour, stroke_width=1.6),
+        text_line(
+            text,
+            x,
+            y + 4.4,
+            size=12.5,
+            weight=700,
+            fill=theme.tone(f"group:{relation_group}"),
+            width=advance(text, 12.5, 700),
+            anchor="middle",
+        ),
+    ]
+
+
+def _legend(sheet: _Sheet, scene: Scene, inner: float, notes: Sequence[str]) -> None:
+    theme = sheet.theme
+    sheet.rule(MARGIN, inner, fill=theme.ink, height=1.4)
+    sheet.y += 22
+    top = bottom = sheet.y
+    x, room = MARGIN, MARGIN + inner - _SHOWN_WIDTH - 24
+    band = top
+    for column in legend_columns(scene, theme):
+        if x > MARGIN and x + column.width > room:
+            x, band = MARGIN, bottom + 14
+        bottom = max(bottom, _column(sheet, column, x, band))
+        x += column.width + 34
+    sheet.y = top
+    _shown(sheet, scene.caption, MARGIN + inner - _SHOWN_WIDTH, notes)
+    sheet.y = max(bottom, sheet.y)
+
+
+def _column(sheet: _Sheet, column: Column, x: float, y: float) -> float:
+    if column.title:
+        sheet.word(column.title, x, y, size=12.5, weight=600, fill=sheet.theme.muted)
+    for row in column.rows:
+        y += _ROW + (3 if row is column.rows[0] else 0)
+        sheet.elements.extend(row.sample(x, y - 4.5))
+        sheet.word(row.words, x + column.indent, y, size=13)
+    return y + _ROW
+
+
+def _shown(sheet: _Sheet, caption: Caption, x: float, notes: Sequence[str]) -> None:
+    sheet.word("Shown", x, sheet.y, size=12.5, weight=600, fill=sheet.theme.muted)
+    sheet.y += _ROW + 3
+    sheet.paragraph(caption.counts, x, _SHOWN_WIDTH, size=13, line=18, weight=600)
+    hidden = caption.hidden_labels
+    lines = [
+        *(caption.filters or ("No filter",)),
+        caption.as_of,
+        f"{hidden} {'label' if hidden == 1 else 'labels'} left out for want of room"
+        if hidden
+        else "",
+        *notes,
+    ]
+    for line in lines:
+        sheet.paragraph(line, x, _SHOWN_WIDTH, size=13, line=18)
+
+
+def _sources(sheet: _Sheet, caption: Caption, inner: float) -> None:
+    theme = sheet.theme
+    sheet.rule(MARGIN, inner, fill=theme.rule)
+    sheet.y += 21
+    for line in caption.sources:
+        sheet.paragraph(line, MARGIN, inner, size=12.5, line=17, fill=theme.muted)
+    mark = f"data hash {_spaced(caption.data_hash)}"
+    width = advance(mark, 12.5, 400)
+    last = sheet.y
+    sheet.paragraph(
+        f"Longarm · {caption.view}" if caption.view else "Longarm",
+        MARGIN,
+        inner - width - 24,
+        size=12.5,
+        line=17,
+        fill=theme.muted,
+    )
+    sheet.word(mark, MARGIN + inner, last, size=12.5, fill=theme.muted, anchor="end")
+
+
+def _spaced(digest: str) -> str:
+    return " ".join(digest[start : start + 4] for start in range(0, len(digest), 4))

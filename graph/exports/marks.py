@@ -1,0 +1,137 @@
+"""What is stroked and filled for each sign of a scene: SVG and HTML draw the same marks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from graph.appearance import DASHES, SHAPES, SIGNS, Theme, shape_path
+from graph.scene import PathStep, Point, SceneLink, SceneNode, TextLine
+
+PALE = 0.35
+"""How much colour the maximum of a range has."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """One path with its colours.
+
+    Attributes
+    ----------
+    d : str
+        The path in SVG notation, which a canvas reads as well.
+    fill, stroke : str
+        Hex colours; blank for none.
+    width : float
+        Stroke width.
+    dash : tuple of float
+        Dash and gap; empty for a solid line.
+    round : bool
+        Whether the line has round ends.
+    """
+
+    d: str
+    fill: str = ""
+    stroke: str = ""
+    width: float = 0.0
+    dash: tuple[float, ...] = ()
+    round: bool = False
+
+
+def num(value: float) -> str:
+    """A number as every text export writes it: at most two decimals, no negative zero.
+
+    Examples
+    --------
+    >>> num(12.0), num(0.126), num(-0.001)
+    ('12', '0.13', '0')
+    """
+    text = f"{value:.2f}".rstrip("0").rstrip(".")
+    return "0" if text == "-0" else text
+
+
+def path_d(steps: Iterable[PathStep], *, closed: bool = False) -> str:
+    """Path steps in SVG notation.
+
+    Examples
+    --------
+    >>> path_d([("M", 0.0, 0.0), ("L", 10.0, 2.5)])
+    'M0 0L10 2.5'
+    """
+    parts = [f"{step[0]}{' '.join(num(float(value)) for value in step[1:])}" for step in steps]
+    return "".join(parts) + ("Z" if closed else "")
+
+
+def polygon_d(points: Sequence[Point]) -> str:
+    """A closed polygon in SVG notation."""
+    first, *rest = points
+    steps: list[PathStep] = [("M", *first), *(("L", *point) for point in rest)]
+    return path_d(steps, closed=True)
+
+
+def circle_d(x: float, y: float, r: float) -> str:
+    """A circle in SVG notation."""
+    left, right = num(x - r), num(x + r)
+    arc = f"A{num(r)} {num(r)} 0 1 1"
+    return f"M{left} {num(y)}{arc} {right} {num(y)}{arc} {left} {num(y)}Z"
+
+
+def link_marks(link: SceneLink, theme: Theme) -> list[Mark]:
+    """Casing, pale maximum, line and arrowhead of a link, in drawing order."""
+    dim = SIGNS["dim_link"] if link.dimmed else 1.0
+    colour = theme.blended(theme.group(link.stroke), link.blend * dim)
+    d = path_d(link.path)
+    marks = []
+    if link.casing:
+        wide = max(link.width, link.pale) + SIGNS["casing"]
+        marks.append(Mark(d, stroke=theme.ground, width=wide))
+    if link.pale:
+        marks.append(Mark(d, stroke=theme.blended(colour, PALE), width=link.pale))
+    marks.append(line_mark(d, colour, link.width, link.status, theme))
+    if link.head:
+        marks.append(Mark(polygon_d(link.head), fill=colour))
+    return marks
+
+
+def line_mark(d: str, colour: str, width: float, status: str, theme: Theme) -> Mark:
+    """A line with the dash of its status."""
+    stretch = SIGNS["print_dash"] if theme.name == "print" else 1.0
+    dash = tuple(part * stretch for part in DASHES.get(status, DASHES["ungraded"]))
+    return Mark(d, stroke=colour, width=width, dash=dash, round=status == "proposed")
+
+
+def node_marks(node: SceneNode, theme: Theme) -> list[Mark]:
+    """States and shape of an entity, in drawing order."""
+    colour = theme.category(node.fill)
+    if node.dimmed:
+        colour = theme.blended(colour, SIGNS["dim_shape"])
+    x, y, ring = node.x, node.y, node.r + SIGNS["ring_gap"]
+    marks = []
+    if node.selected:
+        ground = theme.blended(theme.accent, SIGNS["ring_ground"])
+        marks.append(Mark(circle_d(x, y, ring), ground, theme.accent, SIGNS["ring_width"]))
+    if node.closed:
+        marks.append(Mark(circle_d(x, y, node.r + 4), stroke=colour, width=1.2))
+    if node.ghost:
+        marks.append(Mark(circle_d(x, y, node.r), theme.ground, colour, 1.0, (2.0, 2.0)))
+    else:
+        marks.extend(shape_marks(node.shape, x, y, node.r, colour, theme))
+    if node.pinned:
+        dot = circle_d(x + node.r * 0.8, y - node.r * 0.8, 2.2)
+        marks.append(Mark(dot, theme.ink, theme.ground, 1.0))
+    return marks
+
+
+def shape_marks(shape: str, x: float, y: float, r: float, colour: str, theme: Theme) -> list[Mark]:
+    """The sign of a category; hollow ones hide what lies under them."""
+    sign = SHAPES.get(shape, SHAPES["disc"])
+    d = "".join(path_d(outline, closed=True) for outline in shape_path(shape, x, y, r))
+    if sign.hollow:
+        return [Mark(d, theme.ground, colour, sign.line * r)]
+    return [Mark(d, fill=colour)]
+
+
+def text_colour(line: TextLine, theme: Theme, *, dimmed: bool = False) -> str:
+    """Colour of a line of text."""
+    colour = theme.tone(line.tone)
+    return theme.blended(colour, SIGNS["dim_label"]) if dimmed else colour
