@@ -303,11 +303,11 @@ class _Search:
 
     def run(self, wanted: int) -> list[Path]:
         """The best `wanted` paths; the others are counted."""
-        links = {
+        links = [
             link for fars in self._steps.values() for step in fars.values() for link in step.links
-        }
-        grades = sorted({_grade(link) for link in links})
-        natures = sorted({_nature(link) for link in links})
+        ]
+        grades = sorted(set(map(_grade, links)))
+        natures = sorted(set(map(_nature, links)))
         levels = [(grade, nature) for grade in grades for nature in natures]
         for level in levels:
             self._collect(level, wanted)

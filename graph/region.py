@@ -24,7 +24,7 @@ class Fetcher:
     """
 
     store: Queries
-    limit: int = FETCH_LIMIT
+    limit: int = field(default_factory=lambda: FETCH_LIMIT)
     drawn: int = 0
     left: dict[str, int] = field(default_factory=dict)
 

@@ -274,7 +274,7 @@ def test_expansion_menu_counts_what_is_missing() -> None:
     store = store_of("a owns b", "c owns a", "a owns d", "a linked_to e", "a owns d")
     view = build_view(store, ViewState(focus=("b",), hops=0))
     menu = expansion_menu(store, view, "a")
-    assert [(row.type, row.direction) for row in menu][0] == ("owns", "out")
+    assert (menu[0].type, menu[0].direction) == ("owns", "out")
     rows = {(row.type, row.direction): row for row in menu}
     assert (rows["owns", "out"].links, rows["owns", "out"].neighbours) == (3, 1)
     assert rows["owns", "in"].words == "is owned by"
