@@ -1,0 +1,236 @@
+"""Measures of a view, each with a sentence on what it means here and what it does not.
+
+References
+----------
+L. C. Freeman: A set of measures of centrality based on betweenness. Sociometry 40, 35-41, 1977.
+S. Brin, L. Page: The anatomy of a large-scale hypertextual web search engine. Computer Networks 30,
+107-117, 1998.
+V. D. Blondel, J.-L. Guillaume, R. Lambiotte, E. Lefebvre: Fast unfolding of communities in large
+networks. Journal of Statistical Mechanics P10008, 2008.
+R. Tarjan: Depth-first search and linear graph algorithms. SIAM Journal on Computing 1, 146-160,
+1972.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+import networkx as nx
+
+from graph.model import CATEGORIES
+
+EXACT_BETWEENNESS: Final = 400
+"""Up to this many nodes betweenness is exact; above, it is estimated from as many start nodes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """A number for each entity of a view.
+
+    Attributes
+    ----------
+    name, words : str
+        Key and words on screen.
+    meaning : str
+        What it says here, and what it does not.
+    values : Mapping of str to float
+        By entity id.
+    estimated : bool
+        Whether the values are estimates from a sample.
+    """
+
+    name: str
+    words: str
+    meaning: str
+    values: Mapping[str, float]
+    estimated: bool = False
+
+
+MEANINGS: Final = {
+    "degree": (
+        "Number of links",
+        (
+            "Counts links in this view, both directions. Many links may only mean that the source "
+            "wrote more about it; it says nothing of power."
+        ),
+    ),
+    "betweenness": (
+        "On the way between others",
+        (
+            "Share of shortest ways between all pairs that pass here, directions ignored. It shows "
+            "who connects parts of this drawing, not who passes on orders or money."
+        ),
+    ),
+    "pagerank": (
+        "Where arrows lead",
+        (
+            "Where somebody ends up who follows arrows at random (PageRank). Arrows run to what is "
+            "owned, watched or joined, so the top is often the watched, not the mighty."
+        ),
+    ),
+    "community": (
+        "Clusters",
+        (
+            "Parts that are denser inside than between (Louvain, fixed seed). They follow from "
+            "which links the source mentions; they are no organisations."
+        ),
+    ),
+}
+"""Words and meaning of each measure."""
+
+
+def measure(graph: nx.MultiDiGraph[str], name: str, *, seed: int = 1) -> Measure:
+    """One measure of a graph.
+
+    Parameters
+    ----------
+    graph : networkx.MultiDiGraph
+        A view's graph; not changed.
+    name : str
+        Key of `MEANINGS`; for ``community`` the value is the number of the cluster, largest first.
+    seed : int
+        Seed of the measures that draw lots.
+
+    Returns
+    -------
+    Measure
+
+    Raises
+    ------
+    KeyError
+        When there is no such measure.
+
+    Examples
+    --------
+    >>> star = nx.MultiDiGraph([("a", "b"), ("a", "c"), ("a", "d")])
+    >>> measure(star, "betweenness").values["a"], measure(star, "degree").values["a"]
+    (1.0, 3.0)
+    """
+    words, meaning = MEANINGS[name]
+    estimated = False
+    if name == "degree":
+        values = {node: float(degree) for node, degree in graph.degree()}
+    elif name == "betweenness":
+        size = graph.number_of_nodes()
+        estimated = size > EXACT_BETWEENNESS
+        values = nx.betweenness_centrality(
+            nx.Graph(graph), k=EXACT_BETWEENNESS if estimated else None, seed=seed
+        )
+    elif name == "pagerank":
+        values = nx.pagerank(nx.DiGraph(graph)) if graph.number_of_nodes() else {}
+    else:
+        values = _communities(graph, seed)
+    return Measure(name, words, meaning, values, estimated)
+
+
+def _communities(graph: nx.MultiDiGraph[str], seed: int) -> dict[str, float]:
+    simple: nx.Graph[str] = nx.Graph()
+    simple.add_nodes_from(sorted(graph))
+    pairs = Counter((min(pair), max(pair)) for pair in graph.edges() if pair[0] != pair[1])
+    for (one, other), links in sorted(pairs.items()):
+        simple.add_edge(one, other, weight=links)
+    if not simple.number_of_edges():
+        return {node: float(number) for number, node in enumerate(simple)}
+    parts = nx.community.louvain_communities(simple, weight="weight", seed=seed)
+    ranked = sorted(parts, key=lambda part: (-len(part), min(part)))
+    return {node: float(number) for number, part in enumerate(ranked) for node in part}
+
+
+@dataclass(frozen=True, slots=True)
+class Cuts:
+    """Whose removal parts the network.
+
+    Attributes
+    ----------
+    nodes : tuple of (str, int)
+        Entities whose removal parts it, with the number of entities cut off from the largest rest,
+        most first.
+    links : tuple of (str, int)
+        Relation ids of bridges, with the number of entities on the smaller side, most first.
+    """
+
+    nodes: tuple[tuple[str, int], ...]
+    links: tuple[tuple[str, int], ...]
+
+
+def cuts(graph: nx.MultiDiGraph[str]) -> Cuts:
+    """Articulation points and bridges, directions ignored; parallel links are no bridge.
+
+    Examples
+    --------
+    >>> line = nx.MultiDiGraph()
+    >>> _ = [line.add_edge(*pair, key=pair) for pair in ("ab", "bc", "cd")]
+    >>> cuts(line)
+    Cuts(nodes=(('b', 1), ('c', 1)), links=(('bc', 2), ('ab', 1), ('cd', 1)))
+    """
+    simple: nx.Graph[str] = nx.Graph((a, b) for a, b in graph.edges() if a != b)
+    nodes = []
+    for node in nx.articulation_points(simple):
+        home = nx.node_connected_component(simple, node) - {node}
+        sizes = [len(part) for part in nx.connected_components(simple.subgraph(home))]
+        nodes.append((node, sum(sizes) - max(sizes)))
+    links = []
+    for bridge in nx.bridges(simple):
+        a, b = bridge[0], bridge[1]
+        keys = [key for _, _, key in _between(graph, a, b)]
+        if len(keys) == 1:
+            links.append((keys[0], _smaller_side(simple, a, b)))
+    return Cuts(
+        tuple(sorted(nodes, key=lambda item: (-item[1], item[0]))),
+        tuple(sorted(links, key=lambda item: (-item[1], item[0]))),
+    )
+
+
+def _between(graph: nx.MultiDiGraph[str], a: str, b: str) -> list[tuple[str, str, str]]:
+    return [
+        (source, target, str(key))
+        for source, target in ((a, b), (b, a))
+        for key in graph.get_edge_data(source, target, default={})
+    ]
+
+
+def _smaller_side(simple: nx.Graph[str], a: str, b: str) -> int:
+    whole = nx.node_connected_component(simple, a)
+    rest = nx.Graph(simple.subgraph(whole))
+    rest.remove_edge(a, b)
+    side = len(nx.node_connected_component(rest, a))
+    return min(side, len(whole) - side)
+
+
+@dataclass(frozen=True, slots=True)
+class Matrix:
+    """Counts of links from category to category.
+
+    Attributes
+    ----------
+    categories : tuple of str
+        Rows and columns, in the order of the vocabulary.
+    counts : Mapping of (str, str) to int
+        Links from the first to the second; undirected links count once, from source to target.
+    """
+
+    categories: tuple[str, ...]
+    counts: Mapping[tuple[str, str], int]
+
+
+def category_matrix(graph: nx.MultiDiGraph[str]) -> Matrix:
+    """How many links run from category to category in a view's graph.
+
+    Examples
+    --------
+    >>> from graph.model import Entity, Relation
+    >>> pair = nx.MultiDiGraph()
+    >>> pair.add_node("a", entity=Entity("a", "A", "state"))
+    >>> pair.add_node("b", entity=Entity("b", "B", "company"))
+    >>> _ = pair.add_edge("a", "b", key="r2", relation=Relation("r2", "a", "b", "owns"))
+    >>> category_matrix(pair).counts
+    {('state', 'company'): 1}
+    """
+    of: dict[str, str] = {node: data["entity"].category for node, data in graph.nodes(data=True)}
+    counts = Counter((of[source], of[target]) for source, target in graph.edges())
+    present = {name for pair in counts for name in pair}
+    order = [name for name in CATEGORIES if name in present]
+    return Matrix((*order, *sorted(present.difference(order))), dict(counts))

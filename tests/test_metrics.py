@@ -1,0 +1,75 @@
+"""Measures on graphs small enough to work out by hand."""
+
+from __future__ import annotations
+
+import networkx as nx
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from graph.metrics import MEANINGS, category_matrix, cuts, measure
+from graph.model import Entity, Relation
+
+
+def drawn(*pairs: str) -> nx.MultiDiGraph[str]:
+    graph: nx.MultiDiGraph[str] = nx.MultiDiGraph()
+    for number, (a, b) in enumerate(pairs):
+        graph.add_node(a, entity=Entity(a, a, "company" if a < "c" else "person"))
+        graph.add_node(b, entity=Entity(b, b, "company" if b < "c" else "person"))
+        graph.add_edge(a, b, key=f"r{number}", relation=Relation(f"r{number}", a, b, "owns"))
+    return graph
+
+
+def test_betweenness_of_the_middle_of_a_line() -> None:
+    values = measure(drawn("ab", "bc"), "betweenness").values
+    assert values == {"a": 0.0, "b": 1.0, "c": 0.0}
+
+
+def test_degree_counts_parallel_links() -> None:
+    assert measure(drawn("ab", "ab", "ba"), "degree").values == {"a": 3.0, "b": 3.0}
+
+
+def test_pagerank_ends_where_arrows_lead() -> None:
+    values = measure(drawn("ac", "bc"), "pagerank").values
+    assert max(values, key=lambda node: values[node]) == "c"
+    assert sum(values.values()) == pytest.approx(1)
+
+
+def test_two_triangles_are_two_clusters() -> None:
+    values = measure(drawn("ab", "bc", "ca", "de", "ef", "fd", "cd"), "community").values
+    assert {values[node] for node in "abc"} == {values["a"]}
+    assert {values[node] for node in "def"} == {values["d"]}
+    assert values["a"] != values["d"]
+
+
+def test_parallel_links_are_no_bridge() -> None:
+    found = cuts(drawn("ab", "ab", "bc"))
+    assert found.links == (("r2", 1),)
+    assert found.nodes == (("b", 1),)
+
+
+def test_a_circle_has_no_cut() -> None:
+    found = cuts(drawn("ab", "bc", "ca"))
+    assert found.nodes == () and found.links == ()
+
+
+def test_matrix_counts_by_direction() -> None:
+    matrix = category_matrix(drawn("ab", "ac", "cd"))
+    assert matrix.categories == ("company", "person")
+    assert matrix.counts == {
+        ("company", "company"): 1,
+        ("company", "person"): 1,
+        ("person", "person"): 1,
+    }
+
+
+@given(st.lists(st.tuples(st.sampled_from("abcdef"), st.sampled_from("abcdef")), max_size=12))
+def test_every_measure_answers_for_every_node_and_changes_nothing(
+    pairs: list[tuple[str, str]],
+) -> None:
+    graph = drawn(*("".join(pair) for pair in pairs))
+    before = (set(graph), set(graph.edges(keys=True)))
+    for name in MEANINGS:
+        assert set(measure(graph, name).values) == set(graph)
+    cuts(graph)
+    assert (set(graph), set(graph.edges(keys=True))) == before
