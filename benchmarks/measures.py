@@ -105,7 +105,7 @@ def filter_clicks(page: Page, rows: list[str], times: int) -> Iterator[float]:
     """From a click on a row of the filters to the canvas that has redrawn; each off and on."""
     for number in range(times):
         name = rows[(number // 2) % len(rows)]
-        row = page.locator(".st-key-filters").get_by_text(name, exact=True).first
+        row = page.locator(".st-key-filters").get_by_role("checkbox", name=name).first
         canvas = page.locator(CANVAS).element_handle()
         yield page.evaluate(CLICK_TO_REDRAW, [row.element_handle(), canvas])
         page.wait_for_timeout(400)
