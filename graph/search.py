@@ -16,7 +16,7 @@ from graph.model import Entity
 LABEL, ALIAS, HOLDER, SHORT, ID = range(5)
 """Kinds of names, in the order in which they count."""
 
-NEAREST_SCORE: Final = 55
+NEAREST_SCORE: Final = 60
 """How alike (0 to 100) a name must be to be suggested when nothing is found."""
 
 _EXACT, _PREFIX, _WORDS, _INSIDE, _TYPO = range(5)
@@ -162,6 +162,28 @@ def _distance(word: str, known: str) -> int | None:
     return best if best <= allowed else None
 
 
+def only_begins(word: str) -> bool:
+    """Whether a word is so short that it must begin a word: one or two Latin letters.
+
+    Examples
+    --------
+    >>> only_begins("eu"), only_begins("中")
+    (True, False)
+    """
+    return len(word) < 3 and word.isascii()
+
+
+def holds(name: str, word: str) -> bool:
+    """Whether a folded name holds a word, anywhere or, when it is short, where a word begins.
+
+    Examples
+    --------
+    >>> holds("state security", "secur"), holds("neutral", "eu"), holds("the eu", "eu")
+    (True, False, True)
+    """
+    return f" {word}" in f" {name}" if only_begins(word) else word in name
+
+
 def rank(query: str, names: Iterable[Name], limit: int) -> SearchResult:
     """Choose and order what a query finds.
 
@@ -193,17 +215,17 @@ def rank(query: str, names: Iterable[Name], limit: int) -> SearchResult:
     words = folded.split()
     if not words:
         return SearchResult()
-    best: dict[str, tuple[tuple[int, int, int], Name]] = {}
+    best: dict[str, tuple[tuple[int, int, int, int], Name]] = {}
     for name in names:
         match = _match(folded, words, name.folded)
         if match is None:
             continue
-        key = (match[0], name.kind, match[1])
+        key = (match[0], name.kind, match[1], len(name.folded))
         if name.id not in best or key < best[name.id][0]:
             best[name.id] = key, name
     ordered = sorted(
         best.values(),
-        key=lambda one: (one[0], -one[1].degree, fold(one[1].label), one[1].id),
+        key=lambda one: (one[0][:3], -one[1].degree, fold(one[1].label), one[1].id),
     )
     hits = (Hit(name.id, name.label, name.category, name.text) for _, name in ordered[:limit])
     return SearchResult(tuple(hits), len(ordered))
@@ -218,42 +240,48 @@ def _match(folded: str, words: Sequence[str], name: str) -> tuple[int, int] | No
     parts = name.split()
     if all(any(part.startswith(word) for part in parts) for word in words):
         return _WORDS, 0
-    if all(word in name for word in words):
+    if all(holds(name, word) for word in words):
         return _INSIDE, 0
     typos = 0
     for word in words:
         found = [number for part in parts if (number := _distance(word, part)) is not None]
         if found:
             typos += min(found)
-        elif word not in name:
+        elif not holds(name, word):
             return None
     return _TYPO, typos
 
 
-def nearest_name(query: str, names: Iterable[tuple[str, str]]) -> str:
-    """The name most like a query that found nothing; blank when none is.
+def nearest(query: str, names: Iterable[Name]) -> Hit | None:
+    """The entity with the name most like a query that found nothing.
 
     Parameters
     ----------
     query : str
         What somebody typed.
-    names : iterable of (str, str)
-        Names as they are shown, and folded.
+    names : iterable of Name
+        Names that come near.
 
     Returns
     -------
-    str
+    Hit or None
+        ``None`` when no name is like it.
 
     Examples
     --------
-    >>> nearest_name("Zenwa data", [("Zhenhua Data", "zhenhua data"), ("CETC", "cetc")])
+    >>> names = [Name("z", "Zhenhua Data", "company", 3, LABEL, "Zhenhua Data", "zhenhua data"),
+    ...          Name("c", "CETC", "company", 9, LABEL, "CETC", "cetc")]
+    >>> nearest("Zenwa data", names).label
     'Zhenhua Data'
     """
     known = list(names)
     found = process.extractOne(
         fold(query),
-        [folded for _, folded in known],
-        scorer=fuzz.WRatio,
+        [name.folded for name in known],
+        scorer=fuzz.token_sort_ratio,
         score_cutoff=NEAREST_SCORE,
     )
-    return known[found[2]][0] if found else ""
+    if not found:
+        return None
+    name = known[found[2]]
+    return Hit(name.id, name.label, name.category, name.text)

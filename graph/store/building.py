@@ -1,0 +1,159 @@
+"""Building a store: in memory from a data set, in a file from a folder of any size."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from pathlib import Path
+from tempfile import TemporaryDirectory, gettempdir
+from typing import TYPE_CHECKING, Final
+
+from graph.errors import DataError
+from graph.loading import Dataset, load_folder, read_folder
+from graph.report import LoadReport, RefusedData
+from graph.store import engine, tables
+from graph.store.questions import CATALOG
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
+LARGE: Final = 25_000_000
+"""Bytes of CSV (some 200,000 rows) from which a folder is kept in a store file, not in memory."""
+
+CACHE_VARIABLE: Final = "LONGARM_CACHE"
+"""Environment variable that names the folder for store files of large data folders."""
+
+_FILES: Final = ("entities.csv", "relations.csv", "sources.csv")
+
+
+def in_memory(data: Dataset) -> DuckDBPyConnection:
+    """Put a data set into an engine in memory."""
+    connection = engine.connect(None, writing=True)
+    filling = engine.Filling(connection)
+    for source in data.sources:
+        filling.source(source)
+    for entity in data.entities:
+        filling.entity(entity)
+    for relation in data.relations:
+        filling.relation(relation)
+    filling.finish(data.name, data.report, data.data_hash)
+    return connection
+
+
+def from_folder(folder: Path) -> DuckDBPyConnection:
+    """Open a folder: a small one in memory, a large one through a file in the cache.
+
+    Raises
+    ------
+    RefusedData
+        When the load report has errors.
+    """
+    if _size(folder) < LARGE:
+        data = load_folder(folder)
+        _refuse(data.report, folder)
+        return in_memory(data)
+    cached = _cached(folder)
+    if not cached.exists():
+        stale = list(cached.parent.glob(f"{cached.stem.split('-')[0]}-*{cached.suffix}"))
+        build_store_file(folder, cached)
+        for old in stale:
+            old.unlink(missing_ok=True)
+    return engine.connect(cached, writing=False)
+
+
+def build_store_file(folder: Path | str, out: Path | str) -> LoadReport:
+    """Build a store file from a folder, row by row, so that its size does not matter.
+
+    The file appears when it is complete; one that was there is replaced in one step.
+
+    Parameters
+    ----------
+    folder : Path or str
+        Folder with ``entities.csv`` and ``relations.csv``.
+    out : Path or str
+        The file to write, usually ``NAME.duckdb``.
+
+    Returns
+    -------
+    LoadReport
+        What was found; it is kept in the file too.
+
+    Raises
+    ------
+    DataError
+        When the folder cannot be used (`RefusedData` carries the report), or the file not be
+        written.
+    """
+    folder, out = Path(folder), Path(out)
+    try:
+        out.parent.mkdir(parents=True, exist_ok=True)
+        with TemporaryDirectory(dir=out.parent, prefix=".import-") as beside:
+            built = Path(beside) / "store.duckdb"
+            connection = engine.connect(built, writing=True)
+            try:
+                filling = engine.Filling(connection)
+                report, data_hash = read_folder(folder, filling)
+                _refuse(report, folder)
+                filling.finish(folder.resolve().name, report, data_hash)
+                connection.execute(f"CHECKPOINT {CATALOG}")
+            finally:
+                connection.close()
+            built.replace(out)
+    except OSError as error:
+        raise DataError(
+            f"The file cannot be written: {error.strerror}.",
+            where=str(out),
+            fix="Choose a folder that you may write to and that has room.",
+        ) from error
+    return report
+
+
+def from_file(path: Path) -> DuckDBPyConnection:
+    """Open a store file, read only.
+
+    Raises
+    ------
+    DataError
+        When it is no store file, or one of another version.
+    """
+    connection = engine.connect(path, writing=False)
+    found = engine.rows(connection, engine.COLUMNS)
+    wanted = {(table, column) for table, columns in tables.TABLES.items() for column in columns}
+    version = None
+    if wanted <= set(found):
+        meta = f"SELECT value FROM {CATALOG}.meta WHERE key = 'format'"  # noqa: S608
+        version = engine.rows(connection, meta)
+    if version != [(tables.FORMAT,)]:
+        connection.close()
+        raise DataError(
+            "This store file was made by another version, or is none.",
+            where=str(path),
+            fix="Build it again with: python -m graph import FOLDER --out FILE",
+        )
+    return connection
+
+
+def _refuse(report: LoadReport, folder: Path) -> None:
+    if not report.ok:
+        raise RefusedData(report, str(folder))
+
+
+def _size(folder: Path) -> int:
+    return sum(part.stat().st_size for name in _FILES if (part := folder / name).is_file())
+
+
+def _cached(folder: Path) -> Path:
+    """The place of a folder's store file; another one as soon as a file of it changes."""
+    named = os.environ.get(CACHE_VARIABLE) or os.environ.get("XDG_CACHE_HOME")
+    home = Path(named) if named else Path.home() / ".cache"
+    if not os.access(home if home.exists() else home.parent, os.W_OK):
+        home = Path(gettempdir())
+    stamps = [tables.FORMAT]
+    for name in _FILES:
+        part = folder / name
+        if part.is_file():
+            facts = part.stat()
+            stamps.append(f"{name} {facts.st_size} {facts.st_mtime_ns}")
+    key = hashlib.sha256(str(folder.resolve()).encode()).hexdigest()[:16]
+    stamp = hashlib.sha256("\n".join(stamps).encode()).hexdigest()[:16]
+    return home / "longarm" / f"{key}-{stamp}.duckdb"
