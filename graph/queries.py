@@ -10,6 +10,7 @@ from graph.model import Entity, Relation, Source
 
 if TYPE_CHECKING:
     from graph.search import SearchResult
+    from graph.store import Tally
 
 FETCH_LIMIT = 250_000
 """Links one question may draw out of a store: a few seconds of work, a few hundred MB."""
@@ -68,6 +69,10 @@ class Queries(Protocol):
 
     def sources(self) -> Mapping[str, Source]:
         """Every source by id."""
+        ...
+
+    def counts(self) -> Tally:
+        """How much of what the whole data set holds."""
         ...
 
 

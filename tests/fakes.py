@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterable
 
 from graph.model import Entity, PartialDate, Relation, Share, Source
 from graph.search import Hit, SearchResult
+from graph.store import Tally
 
 
 class FakeStore:
@@ -69,6 +70,19 @@ class FakeStore:
             if any(word in e.label.casefold() or word in e.id for word in words)
         ]
         return SearchResult(tuple(hits[:limit]), len(hits))
+
+    def counts(self) -> Tally:
+        links = self._relations.values()
+        return Tally(
+            categories=dict(Counter(one.category for one in self._entities.values())),
+            groups=dict(Counter(one.group for one in links)),
+            types=dict(Counter(one.type for one in links)),
+            statuses=dict(Counter(one.status for one in links)),
+            references=dict(Counter(one.reference for one in links)),
+            first="",
+            last="",
+            undated=sum(one.since is None and one.until is None for one in links),
+        )
 
     def sources(self) -> dict[str, Source]:
         return dict(self._sources)

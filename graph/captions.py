@@ -1,0 +1,316 @@
+"""Words about a whole view: its filters, counts, date, title and file name."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import unicodedata
+from collections.abc import Callable, Collection, Iterable, Sequence
+from typing import TYPE_CHECKING, Final
+
+from graph.model import (
+    CATEGORIES,
+    RELATION_GROUPS,
+    STATUSES,
+    TYPE_WORDS,
+    Share,
+    Source,
+    category_words,
+    type_words,
+    words_of,
+)
+from graph.sentences import name_of, status_in_words
+from graph.viewstate import ViewState
+
+if TYPE_CHECKING:
+    from graph.queries import Queries
+    from graph.view import Counts, View
+
+_LONGEST_STEM: Final = 80
+_NAMED: Final = 3
+_GENERIC_NAMES: Final = frozenset({"", "data", "dataset", "csv", "files", "folder"})
+_RESERVED_STEMS: Final = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)", re.ASCII)
+
+
+def counts_in_words(counts: Counts) -> str:
+    """“n of N” of entities and links.
+
+    Examples
+    --------
+    >>> from graph.view import Counts
+    >>> counts_in_words(Counts(75, 75, 120, 1200, 86))
+    '75 of 75 entities · 120 of 1,200 links'
+    """
+    entities = "entity" if counts.entities_total == 1 else "entities"
+    links = "link" if counts.links_total == 1 else "links"
+    return (
+        f"{counts.entities:,} of {counts.entities_total:,} {entities} · "
+        f"{counts.links:,} of {counts.links_total:,} {links}"
+    )
+
+
+def as_of_in_words(state: ViewState, counts: Counts) -> str:
+    """The date of a view and how many of its links carry none.
+
+    Examples
+    --------
+    >>> from graph.view import Counts
+    >>> as_of_in_words(ViewState(), Counts(75, 75, 120, 120, 86))
+    'All dates · 86 links undated'
+    >>> as_of_in_words(ViewState(as_of="2020-09"), Counts(75, 75, 90, 120, 1))
+    'As of 2020-09 · 1 link undated'
+    """
+    if state.as_of and not state.undated:
+        return f"As of {state.as_of} · undated links left out"
+    date = f"As of {state.as_of}" if state.as_of else "All dates"
+    return f"{date} · {counts.undated:,} {'link' if counts.undated == 1 else 'links'} undated"
+
+
+def filters_in_words(state: ViewState, store: Queries) -> tuple[str, ...]:
+    """Each active filter in words; empty when everything is shown.
+
+    Parameters
+    ----------
+    state : ViewState
+        The view.
+    store : Queries
+        The data, for names and for what could be shown.
+
+    Examples
+    --------
+    >>> from graph.store import open_store
+    >>> filters_in_words(ViewState(groups=("family",), as_of="2020"), open_store("data"))
+    ('Links: only Family', 'As of 2020')
+    """
+    counts = store.counts()
+    source = _main_source(store)
+    lists = (
+        _chosen(
+            "Entities", state.categories, _known(CATEGORIES, counts.categories), category_words
+        ),
+        _named("Groups of people: only", state.people, store, empty="Groups of people: none"),
+        _chosen("Links", state.groups, _known(RELATION_GROUPS, counts.groups), words_of),
+        _chosen("Types of links", state.types, _known(TYPE_WORDS, counts.types), type_words),
+        _chosen(
+            "Certainty",
+            state.statuses,
+            _known(STATUSES, counts.statuses),
+            lambda status: status_in_words(status, source),
+        ),
+        _share_in_words(state),
+        _date_filter(state),
+        _named("Hidden by hand:", state.hidden or None, store),
+        _named("Narrowed by hand to", state.only, store, empty="Narrowed by hand to nothing"),
+        _named("Folded groups:", state.collapsed or None, store),
+        _dropped_in_words(state, store),
+    )
+    return tuple(words for words in lists if words)
+
+
+def _known(vocabulary: Iterable[str], present: Collection[str]) -> list[str]:
+    ordered = [value for value in vocabulary if value in present]
+    return ordered + sorted(set(present) - set(ordered))
+
+
+def _chosen(
+    what: str, chosen: tuple[str, ...] | None, known: Sequence[str], words: Callable[[str], str]
+) -> str:
+    """The shorter of “only these” and “all but those”."""
+    if chosen is None:
+        return ""
+    on = [value for value in known if value in chosen]
+    off = [value for value in known if value not in chosen]
+    if not on:
+        return f"{what}: none"
+    if not off:
+        return f"{what}: all"
+    if len(off) < len(on):
+        return f"{what}: all but {', '.join(map(words, off))}"
+    return f"{what}: only {', '.join(map(words, on))}"
+
+
+def _named(what: str, ids: tuple[str, ...] | None, store: Queries, *, empty: str = "") -> str:
+    if ids is None:
+        return ""
+    return f"{what} {_names(ids, store)}" if ids else empty
+
+
+def _names(ids: Sequence[str], store: Queries) -> str:
+    """Up to three names, and how many more."""
+    found = store.entities(ids[:_NAMED])
+    names = [name_of(found[key]) if key in found else key for key in ids[:_NAMED]]
+    more = len(ids) - len(names)
+    if more:
+        return f"{', '.join(names)} and {more:,} more"
+    return " and ".join(filter(None, [", ".join(names[:-1]), names[-1]]))
+
+
+def _share_in_words(state: ViewState) -> str:
+    if state.share is None:
+        return ""
+    low, high = state.share
+    return f"Ownership: shares that may lie within {Share(low, high)}"
+
+
+def _date_filter(state: ViewState) -> str:
+    if not state.as_of:
+        return ""
+    return f"As of {state.as_of}" + ("" if state.undated else ", undated links left out")
+
+
+def _dropped_in_words(state: ViewState, store: Queries) -> str:
+    sources = store.sources()
+    words = []
+    for item in state.dropped:
+        reference, _, place = item.partition("#")
+        source = sources.get(reference)
+        title = f"“{source.title}”" if source and source.title else reference
+        words.append(f"{title} {place}".rstrip())
+    return f"Sources left out: {', '.join(words)}" if words else ""
+
+
+def _main_source(store: Queries) -> Source | None:
+    """The source that most links rest on."""
+    cited = {key: number for key, number in store.counts().references.items() if key}
+    return store.sources().get(max(cited, key=cited.__getitem__)) if cited else None
+
+
+def view_in_words(state: ViewState, store: Queries | None = None) -> str:
+    """Where a view starts from and how it is laid out.
+
+    Examples
+    --------
+    >>> view_in_words(ViewState(focus=("cetc",), hops=2, layout="force", seed=7))
+    'cetc, up to 2 steps away · force layout, seed 7'
+    >>> view_in_words(ViewState())
+    'Whole data set'
+    """
+    parts = ["Whole data set"]
+    if state.focus:
+        names = _names(state.focus, store) if store else ", ".join(state.focus)
+        parts = [f"{names}, {_steps(state.hops)}"]
+    if state.expanded:
+        parts.append(f"{_amount(len(state.expanded), 'entity', 'entities')} expanded")
+    if state.layout:
+        seed = f", seed {state.seed}" if state.seed != ViewState().seed else ""
+        parts.append(f"{state.layout} layout{seed}")
+    if state.pins:
+        parts.append(f"{_amount(len(state.pins), 'entity', 'entities')} moved by hand")
+    if state.emphasis:
+        parts.append(f"{_amount(len(state.emphasis), 'link', 'links')} lit")
+    return " · ".join(parts)
+
+
+def _steps(hops: int) -> str:
+    if hops == 0:
+        return "by itself"
+    return "1 step away" if hops == 1 else f"up to {hops} steps away"
+
+
+def _amount(number: int, one: str, many: str) -> str:
+    return f"{number:,} {one if number == 1 else many}"
+
+
+def title_of(view: View, store: Queries) -> str:
+    """A title that says what a view shows.
+
+    Examples
+    --------
+    >>> from graph.store import open_store
+    >>> from graph.view import build_view
+    >>> store = open_store("data")
+    >>> title_of(build_view(store, ViewState(focus=("cetc",))), store)
+    'CETC and its neighbours'
+    >>> title_of(build_view(store, ViewState(groups=("surveillance",))), store)
+    'Surveillance links'
+    """
+    state = view.state
+    links = _links_in_words(state)
+    if state.focus:
+        names = _names(state.focus, store)
+        if links:
+            return f"{links} around {names}"
+        if state.hops == 0:
+            return names
+        if state.hops == 1:
+            return f"{names} and {'its' if len(state.focus) == 1 else 'their'} neighbours"
+        return f"{names} and what lies up to {state.hops} steps away"
+    if state.only:
+        return f"{links} of {_names(state.only, store)}" if links else _names(state.only, store)
+    return links or _title_of_data(store)
+
+
+def _links_in_words(state: ViewState) -> str:
+    """“Surveillance links” when the view is one of some groups or types of links, else blank."""
+    words = [words_of(group) for group in state.groups or ()]
+    if not words:
+        words = [f"“{type_words(kind)}”" for kind in state.types or ()]
+    if not words or len(words) > 2:
+        return ""
+    first, *rest = words
+    return f"{' and '.join([first, *(word.lower() for word in rest)])} links"
+
+
+def _title_of_data(store: Queries) -> str:
+    if store.name.casefold() not in _GENERIC_NAMES:
+        return words_of(store.name.replace("-", " "))
+    hub = _hub(store)
+    return f"{hub[1]} and its network" if hub else "An empty data set"
+
+
+def _hub(store: Queries) -> tuple[str, str] | None:
+    """Id and name of the entity with most links."""
+    ids = store.entity_ids(1)
+    found = store.entities(ids)
+    return (ids[0], name_of(found[ids[0]])) if found else None
+
+
+def file_stem(state: ViewState, store: Queries) -> str:
+    """A file name without ending that says what the file holds, fit for every system.
+
+    Examples
+    --------
+    >>> from graph.store import open_store
+    >>> state = ViewState(focus=("zhenhua-data",), hops=2, as_of="2020-09-14")
+    >>> file_stem(state, open_store("data"))
+    'zhenhua-data_2-hops_2020-09-14'
+    """
+    if state.focus:
+        parts = [*state.focus[:_NAMED]]
+        if len(state.focus) > _NAMED:
+            parts.append(f"and-{len(state.focus) - _NAMED}-more")
+        parts.append("1-hop" if state.hops == 1 else f"{state.hops}-hops")
+    elif store.name.casefold() in _GENERIC_NAMES:
+        hub = _hub(store)
+        parts = [hub[0] if hub else "empty", "network"]
+    else:
+        parts = [store.name]
+    parts += _filters_in_short(state)
+    whole = "_".join(slug for part in parts if (slug := _slug(part)))
+    if not whole or _RESERVED_STEMS.fullmatch(whole):
+        whole = f"view_{whole}".rstrip("_")
+    if len(whole) > _LONGEST_STEM:
+        mark = hashlib.sha256(whole.encode()).hexdigest()[:8]
+        whole = f"{whole[: _LONGEST_STEM - 9].rstrip('-_')}_{mark}"
+    return whole
+
+
+def _filters_in_short(state: ViewState) -> list[str]:
+    parts: list[str] = []
+    rest = False
+    for chosen in (state.categories, state.people, state.groups, state.types, state.statuses):
+        if chosen is not None and 1 <= len(chosen) <= 2:
+            parts.extend(chosen)
+        else:
+            rest = rest or chosen is not None
+    by_hand = (state.hidden, state.collapsed, state.dropped, state.only, state.share)
+    if rest or any(by_hand) or state.only is not None:
+        parts.append("filtered")
+    if state.as_of:
+        parts.append(state.as_of)
+    return parts
+
+
+def _slug(text: str) -> str:
+    plain = unicodedata.normalize("NFKD", text.casefold()).encode("ascii", "ignore").decode()
+    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")

@@ -1,0 +1,33 @@
+"""Words on the screen and in figures; the one door to `graph.sentences` and `graph.captions`."""
+
+from graph.captions import (
+    as_of_in_words,
+    counts_in_words,
+    file_stem,
+    filters_in_words,
+    title_of,
+    view_in_words,
+)
+from graph.sentences import (
+    name_of,
+    places_in_words,
+    relation_sentence,
+    second_line,
+    source_lines,
+    status_in_words,
+)
+
+__all__ = [
+    "as_of_in_words",
+    "counts_in_words",
+    "file_stem",
+    "filters_in_words",
+    "name_of",
+    "places_in_words",
+    "relation_sentence",
+    "second_line",
+    "source_lines",
+    "status_in_words",
+    "title_of",
+    "view_in_words",
+]
