@@ -1,7 +1,7 @@
 """Layouts: where the nodes of a view stand.
 
-A layout is a function of the view's universe (data, focus, hops, expansions), the layout's name, the
-seed and the pins; filters never enter it. ``arrange(view)`` picks the layout and returns an
+A layout is a function of the view's universe (data, focus, hops, expansions), the layout's name,
+the seed and the pins; filters never enter it. ``arrange(view)`` picks the layout and returns an
 `Arrangement`.
 """
 
@@ -9,8 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from graph.scene import Box, Point, TextLine
+
+if TYPE_CHECKING:
+    from graph.view import View
 
 TIERS = ("hub", "main", "head", "body", "member")
 """Typographic tiers: hub 14.5/600, main 12.5/600, head 12/600, body 12.5/400, member 11.5/400."""
@@ -98,3 +102,25 @@ class Arrangement:
     zones: tuple[TextLine, ...] = ()
     bounds: Box | None = None
     words: frozenset[str] = frozenset()
+
+
+def arrange(view: View) -> Arrangement:
+    """Positions of everything in a view's universe.
+
+    What was there before an expansion stays where it was: first the view without its expansions is
+    laid out, then the newcomers of each stand beside the entity they came from. Nodes moved by hand
+    come last.
+
+    Parameters
+    ----------
+    view : View
+        Only its universe and the fields of its state that move nodes are read.
+
+    Returns
+    -------
+    Arrangement
+        The same for the same data, layout, seed and pins.
+    """
+    from graph.layouts.choosing import arranged
+
+    return arranged(view)

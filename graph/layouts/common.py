@@ -26,7 +26,7 @@ GAP: Final = 5.0
 
 _ROOM: Final = 3.4
 _FEW: Final = 150
-_ROUNDS: Final = 240
+_ROUNDS: Final = 400
 _REFRESH: Final = 4
 
 

@@ -1,0 +1,105 @@
+"""Grouped layout: one block for each category, its names in columns."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import numpy as np
+
+from graph.fonts import advance
+from graph.layouts import Arrangement
+from graph.layouts.common import (
+    Array,
+    blank_places,
+    entities_of,
+    extents_of,
+    frame_for,
+    placed,
+)
+from graph.model import CATEGORIES, Entity, category_words
+from graph.scene import TextLine
+from graph.view import View
+
+_TITLE: Final = 26.0
+_BETWEEN: Final = 44.0
+_COLUMN: Final = 34.0
+_ROW: Final = 9.0
+_TITLE_SIZE: Final = 9.5
+_SPACING: Final = 0.8
+
+
+def grouped(view: View) -> Arrangement:
+    """Place the nodes of a view in blocks by category, sorted by name within each.
+
+    Parameters
+    ----------
+    view : View
+        Its universe is laid out.
+
+    Returns
+    -------
+    Arrangement
+        With the category's name as title of each block.
+    """
+    blank = blank_places(view.universe, view.state.focus)
+    if not blank:
+        return Arrangement("grouped", {})
+    entities = entities_of(view.universe)
+    extents = extents_of(entities, blank)
+    index = {name: number for number, name in enumerate(blank)}
+    width, height = frame_for(extents)
+    points = np.zeros((len(blank), 2))
+    zones = []
+    x = y = row = 0.0
+    for category, names in _blocks(entities):
+        numbers = np.array([index[name] for name in names])
+        spots, (wide, high) = _columns(extents[numbers], height * 0.55)
+        words = category_words(category).upper()
+        title = advance(words, _TITLE_SIZE, 600) + _SPACING * len(words)
+        wide = max(wide, title)
+        if x and x + wide > width:
+            x, y, row = 0.0, y + row + _BETWEEN, 0.0
+        points[numbers] = spots + np.array([x, y + _TITLE])
+        zones.append(
+            TextLine(words, round(x, 2), round(y + 10, 2), title, _TITLE_SIZE, 600, "faint")
+        )
+        x += wide + _BETWEEN
+        row = max(row, high + _TITLE)
+    return Arrangement("grouped", placed(blank, points), zones=tuple(zones))
+
+
+def _blocks(entities: dict[str, Entity]) -> list[tuple[str, list[str]]]:
+    """Categories in the order of the legend, the data's own last, with their entities by name."""
+    members: dict[str, list[str]] = {}
+    for name, entity in entities.items():
+        members.setdefault(entity.category, []).append(name)
+    known = [category for category in CATEGORIES if category in members]
+    own = sorted(category for category in members if category not in CATEGORIES)
+    return [
+        (category, sorted(members[category], key=lambda name: (entities[name].label, name)))
+        for category in (*known, *own)
+    ]
+
+
+def _columns(extents: Array, most: float) -> tuple[Array, tuple[float, float]]:
+    """Points of a block of nodes in columns no higher than `most`, and the block's size."""
+    spots = np.zeros((len(extents), 2))
+    highs = extents[:, 2] + extents[:, 3] + _ROW
+    columns = max(1, int(np.ceil(highs.sum() / most)))
+    share = highs.sum() / columns
+    x = y = tallest = 0.0
+    start = 0
+    for number, (_, _, up, _) in enumerate(extents):
+        if y and y + highs[number] / 2 > share:
+            x += _reach(extents[start:number]) + _COLUMN
+            start, y = number, 0.0
+        spots[number] = (x, y + up)
+        y += float(highs[number])
+        tallest = max(tallest, y)
+    for number in range(len(spots)):
+        spots[number, 0] += float(extents[:, 0].max())
+    return spots, (x + _reach(extents[start:]), tallest)
+
+
+def _reach(extents: Array) -> float:
+    return float(extents[:, 0].max() + extents[:, 1].max())
