@@ -1,23 +1,20 @@
 """Files out of a view: pictures, a page that works offline, tables, JSON, the manifest.
 
-``export_view(store, state, fmt)`` is the one door; the writers behind it take a `Scene` or a `View`.
+``export_view(store, state, fmt)`` is the one door; each writer takes a `Scene` or a `View`.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from graph.errors import ExportError
-from graph.exports.contents import withheld_in_words
+from graph.exports.contents import entities_of, relations_of, withheld_in_words
 from graph.exports.escaping import file_name, one_line
 from graph.queries import Queries
 from graph.scene import Scene
 from graph.view import View
 from graph.viewstate import ViewState
-
-if TYPE_CHECKING:
-    from graph.exports.frame import KeyEntry
 
 __all__ = ["FORMATS", "Exported", "Format", "export_view"]
 
@@ -146,9 +143,13 @@ def _picture(fmt: str, store: Queries, view: View, scene: Scene, theme: str, sca
         from graph.exports.html import render_html
 
         return render_html(scene, view, store, theme=theme, notes=notes).encode()
+    from graph.exports.details import key_of
     from graph.exports.svg import render_svg
 
-    svg = render_svg(scene, theme=theme, key=_key(store, view, scene), notes=notes)
+    entities = {entity.id: entity for entity in entities_of(view)}
+    drawn = {link.id for link in scene.links}
+    key = key_of(relations_of(view), entities, store.sources(), drawn)
+    svg = render_svg(scene, theme=theme, key=key, notes=notes)
     if fmt == "svg":
         return svg.encode()
     from graph.exports.raster import render_pdf, render_png
@@ -156,7 +157,3 @@ def _picture(fmt: str, store: Queries, view: View, scene: Scene, theme: str, sca
     if fmt == "png":
         return render_png(svg, scale)
     return render_pdf(svg, title=scene.caption.title)
-
-
-def _key(store: Queries, view: View, scene: Scene) -> list[KeyEntry]:
-    return []

@@ -8,8 +8,8 @@ from typing import Final
 
 from graph.appearance import Theme
 from graph.exports.escaping import one_line
-from graph.exports.legend import Column, legend_columns
-from graph.exports.markup import group, tag, text_line
+from graph.exports.legend import GLYPH_R, GLYPH_X, Column, legend_columns
+from graph.exports.markup import group, letter_on, mark_path, tag, text_line
 from graph.fonts import advance, wrap
 from graph.scene import Caption, Scene
 
@@ -257,7 +257,9 @@ def _column(sheet: _Sheet, column: Column, x: float, y: float) -> float:
         sheet.word(column.title, x, y, size=12.5, weight=600, fill=sheet.theme.muted)
     for row in column.rows:
         y += _ROW + (3 if row is column.rows[0] else 0)
-        sheet.elements.extend(row.sample(x, y - 4.5))
+        middle = y - 4.5
+        sheet.elements.extend(map(mark_path, row.marks(x, middle)))
+        sheet.elements.append(letter_on(row.letter, x + GLYPH_X, middle, GLYPH_R, sheet.theme))
         sheet.word(row.words, x + column.indent, y, size=13)
     return y + _ROW
 

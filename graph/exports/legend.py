@@ -7,23 +7,19 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Final
 
-from graph.appearance import (
-    SIGNS,
-    Theme,
-    arrowhead,
-    head_length,
-    letter_of,
-    shape_of,
-)
+from graph.appearance import SIGNS, Theme, arrowhead, head_length, letter_of, shape_of
 from graph.exports.escaping import one_line
 from graph.exports.marks import Mark, circle_d, line_mark, path_d, polygon_d, shape_marks
-from graph.exports.markup import mark_path, text_line
 from graph.fonts import advance
 from graph.model import UNDIRECTED_TYPES, group_of
 from graph.scene import LegendRow, Scene
 
 MOST_ROWS: Final = 7
 """Rows of a column before it goes on in the next one."""
+
+GLYPH_X: Final = 8.0
+GLYPH_R: Final = 6.5
+"""Centre, from the left end of the row, and radius of a category's sign."""
 
 _SIZE: Final = 13.0
 _TITLES: Final = {
@@ -33,18 +29,29 @@ _TITLES: Final = {
     "width": "Width",
 }
 _LINE: Final = 34.0
-_GLYPH: Final = 6.5
 _UNDIRECTED: Final = frozenset(map(group_of, UNDIRECTED_TYPES))
-
-Sample = Callable[[float, float], list[str]]
 
 
 @dataclass(frozen=True)
 class Row:
-    """One row: words, and what draws the sample at the left end of the row's middle line."""
+    """One row of the legend.
+
+    Attributes
+    ----------
+    words : str
+        What it says.
+    marks : callable
+        Gives the sample's marks for the left end of the row's middle line.
+    value : str or None
+        Key of what the row stands for; ``None`` for a state.
+    letter : str
+        Letter on the sign of a category the vocabulary does not list.
+    """
 
     words: str
-    sample: Sample
+    marks: Callable[[float, float], list[Mark]]
+    value: str | None = None
+    letter: str = ""
 
 
 @dataclass(frozen=True)
@@ -53,6 +60,8 @@ class Column:
 
     Attributes
     ----------
+    kind : str
+        ``category``, ``group``, ``status`` or ``width``.
     title : str
         Heading.
     rows : tuple of Row
@@ -61,6 +70,7 @@ class Column:
         Where words begin, and the width of the whole column.
     """
 
+    kind: str
     title: str
     rows: tuple[Row, ...]
     indent: float
@@ -80,13 +90,14 @@ def legend_columns(scene: Scene, theme: Theme) -> list[Column]:
             heading = title if start == 0 else ""
             widest = max(advance(row.words, _SIZE) for row in part)
             width = max(indent + widest, advance(heading, 12.5, 600))
-            columns.append(Column(heading, part, indent, width))
+            columns.append(Column(kind, heading, part, indent, width))
     return columns
 
 
 def _row(row: LegendRow, theme: Theme) -> Row:
-    sample = {"category": _category, "group": _group, "status": _status, "width": _width}[row.kind]
-    return Row(one_line(row.words), partial(sample, row.key, theme))
+    draw = {"category": _category, "group": _group, "status": _status, "width": _width}[row.kind]
+    letter = letter_of(row.key) if row.kind == "category" else ""
+    return Row(one_line(row.words), partial(draw, row.key, theme), row.key, letter)
 
 
 def _states(scene: Scene, theme: Theme) -> list[Row]:
@@ -98,56 +109,37 @@ def _states(scene: Scene, theme: Theme) -> list[Row]:
     return rows
 
 
-def _category(key: str, theme: Theme, x: float, y: float) -> list[str]:
-    colour = theme.category(key)
-    centre = x + 8
-    marks = shape_marks(shape_of(key), centre, y, _GLYPH, colour, theme)
-    return [*map(mark_path, marks), letter_on(letter_of(key), centre, y, _GLYPH, theme)]
+def _category(key: str, theme: Theme, x: float, y: float) -> list[Mark]:
+    return shape_marks(shape_of(key), x + GLYPH_X, y, GLYPH_R, theme.category(key), theme)
 
 
-def letter_on(letter: str, x: float, y: float, r: float, theme: Theme) -> str:
-    """The first letter of an unknown category on its disc; nothing for a known one."""
-    size = round(r * 1.35, 1)
-    width = advance(letter, size, 700)
-    return text_line(
-        letter,
-        x,
-        y + size * 0.34,
-        size=size,
-        weight=700,
-        fill=theme.ground,
-        width=width,
-        anchor="middle",
-    )
-
-
-def _selected(theme: Theme, x: float, y: float) -> list[str]:
+def _selected(theme: Theme, x: float, y: float) -> list[Mark]:
     ground = theme.blended(theme.accent, SIGNS["ring_ground"])
-    return [mark_path(Mark(circle_d(x + 8, y, 6.5), ground, theme.accent, SIGNS["ring_width"]))]
+    ring = circle_d(x + GLYPH_X, y, GLYPH_R)
+    return [Mark(ring, ground, theme.accent, SIGNS["ring_width"])]
 
 
-def _closed(theme: Theme, x: float, y: float) -> list[str]:
-    return [mark_path(Mark(circle_d(x + 8, y, 6.5), stroke=theme.muted, width=1.2))]
+def _closed(theme: Theme, x: float, y: float) -> list[Mark]:
+    return [Mark(circle_d(x + GLYPH_X, y, GLYPH_R), stroke=theme.muted, width=1.2)]
 
 
-def _group(key: str, theme: Theme, x: float, y: float) -> list[str]:
+def _group(key: str, theme: Theme, x: float, y: float) -> list[Mark]:
     colour, width = theme.group(key), 2.0
     if key in _UNDIRECTED:
-        return [mark_path(_line(x, x + _LINE, y, colour, width, theme))]
+        return [_line(x, x + _LINE, y, colour, width, theme)]
     tip = (x + _LINE, y)
     shaft = _line(x, tip[0] - head_length(width) * 0.62, y, colour, width, theme)
-    head = Mark(polygon_d(arrowhead(tip, 0.0, width)), fill=colour)
-    return [mark_path(shaft), mark_path(head)]
+    return [shaft, Mark(polygon_d(arrowhead(tip, 0.0, width)), fill=colour)]
 
 
-def _status(key: str, theme: Theme, x: float, y: float) -> list[str]:
+def _status(key: str, theme: Theme, x: float, y: float) -> list[Mark]:
     width = 1.0 if key == "ungraded" else 2.0
     colour = theme.muted if key == "ungraded" else theme.ink
-    return [mark_path(_line(x, x + _LINE, y, colour, width, theme, key))]
+    return [_line(x, x + _LINE, y, colour, width, theme, key)]
 
 
-def _width(key: str, theme: Theme, x: float, y: float) -> list[str]:
-    return [mark_path(_line(x, x + _LINE, y, theme.ink, float(key), theme))]
+def _width(key: str, theme: Theme, x: float, y: float) -> list[Mark]:
+    return [_line(x, x + _LINE, y, theme.ink, float(key), theme)]
 
 
 def _line(

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from graph.appearance import DASHES, SHAPES, SIGNS, Theme, shape_path
+from graph.fonts import advance
 from graph.scene import PathStep, Point, SceneLink, SceneNode, TextLine
 
 PALE = 0.35
@@ -135,3 +136,10 @@ def text_colour(line: TextLine, theme: Theme, *, dimmed: bool = False) -> str:
     """Colour of a line of text."""
     colour = theme.tone(line.tone)
     return theme.blended(colour, SIGNS["dim_label"]) if dimmed else colour
+
+
+def letter_line(letter: str, x: float, y: float, r: float) -> TextLine:
+    """The letter of an unknown category, in the middle of its disc."""
+    size = round(r * 1.35, 1)
+    width = advance(letter, size, 700)
+    return TextLine(letter, x - width / 2, y + size * 0.34, width, size, 700)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from graph.appearance import Theme
 from graph.exports.escaping import one_line, xml_text
-from graph.exports.marks import Mark, num
+from graph.exports.marks import Mark, letter_line, num
 
 Attribute = str | float | None
 
@@ -116,4 +117,12 @@ def mark_path(mark: Mark, **attributes: Attribute) -> str:
         stroke_linecap="round" if mark.round else None,
         stroke_linejoin="round" if mark.stroke else None,
         **attributes,
+    )
+
+
+def letter_on(letter: str, x: float, y: float, r: float, theme: Theme) -> str:
+    """The letter of an unknown category on its disc; nothing for a known one."""
+    line = letter_line(letter, x, y, r)
+    return text_line(
+        letter, line.x, line.y, size=line.size, weight=700, fill=theme.ground, width=line.width
     )

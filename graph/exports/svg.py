@@ -10,9 +10,8 @@ from graph.errors import ExportError
 from graph.exports.escaping import one_line
 from graph.exports.frame import Frame, KeyEntry, frame_around, number_disc
 from graph.exports.geometry import number_places
-from graph.exports.legend import letter_on
 from graph.exports.marks import link_marks, node_marks, num, text_colour
-from graph.exports.markup import Attribute, group, mark_path, tag, text_line, words
+from graph.exports.markup import Attribute, group, letter_on, mark_path, tag, text_line, words
 from graph.fonts import FONT_STACK, advance
 from graph.scene import Scene, SceneLink, SceneNode, TextLine
 

@@ -1,0 +1,291 @@
+"""A page that shows one view, works offline and fetches nothing."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import re
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, Final
+
+from markupsafe import Markup
+
+from graph.appearance import SIGNS, Theme
+from graph.exports.details import entity_facts, relation_facts
+from graph.exports.escaping import html_text, one_line, script_json
+from graph.exports.legend import GLYPH_R, GLYPH_X, legend_columns
+from graph.exports.marks import Mark, letter_line, link_marks, node_marks, text_colour
+from graph.exports.svg import theme_named
+from graph.fonts import FONT_LICENCE, source_file
+from graph.model import Entity, Relation, words_of
+from graph.queries import Queries
+from graph.scene import Scene, SceneLink, SceneNode, TextLine
+from graph.view import View
+
+_FOLDER: Final = Path(__file__).parent / "page"
+_LIBRARY: Final = "templates/lib/vis-9.1.2/vis-network.min.js"
+_SAMPLE: Final = (36.0, 20.0)
+_GLYPH_WIDTH: Final = 18.0
+_OPTIONS: Final = {
+    "autoResize": True,
+    "physics": {"enabled": False},
+    "layout": {"improvedLayout": False},
+    "interaction": {
+        "dragNodes": False,
+        "hover": False,
+        "keyboard": False,
+        "selectable": False,
+        "tooltipDelay": 100000,
+    },
+}
+
+
+def render_html(
+    scene: Scene,
+    view: View,
+    store: Queries,
+    *,
+    theme: str = "light",
+    notes: Sequence[str] = (),
+    language: str = "en",
+) -> str:
+    """Write a scene as a page of its own, with search, legend, hover and details.
+
+    pyvis assembles the page from a template of ours; the drawing library comes out of the installed
+    pyvis package. A content security policy lets only the page's own scripts run.
+
+    Parameters
+    ----------
+    scene : Scene
+        What to draw.
+    view : View
+        The same as a graph, for the details.
+    store : Queries
+        The data set, for its sources.
+    theme : str, optional
+        ``light``, ``dark`` or ``print``.
+    notes : sequence of str, optional
+        Further lines under “Shown”.
+    language : str, optional
+        Language of the words, as a BCP 47 tag.
+
+    Returns
+    -------
+    str
+        The same for the same arguments, byte for byte.
+    """
+    from pyvis.network import Network
+
+    colours = theme_named(theme)
+    network = Network(directed=True, cdn_resources="in_line")
+    network.options = dict(_OPTIONS)
+    entities: dict[str, Entity] = {key: data["entity"] for key, data in view.graph.nodes(data=True)}
+    relations: dict[str, Relation] = {
+        key: data["relation"] for _, _, key, data in view.graph.edges(keys=True, data=True)
+    }
+    sources = store.sources()
+    for node in scene.nodes:
+        facts = entity_facts(entities.get(node.id), sources)
+        network.add_node(node.key, **_node(node, colours), facts=facts, find=_find(node, entities))
+    for link in scene.links:
+        facts = relation_facts(relations.get(link.id), sources)
+        network.add_edge(link.source, link.target, **_link(link, colours), facts=facts)
+    network.set_template_dir(str(_FOLDER), "page.html")
+    network.templateEnv.autoescape = True
+    network.templateEnv.filters.update(words=_words, data=_data)
+    network.templateEnv.globals["page"] = _page(scene, colours, notes, language)
+    return _with_policy(network.generate_html())
+
+
+def _page(scene: Scene, theme: Theme, notes: Sequence[str], language: str) -> dict[str, Any]:
+    caption = scene.caption
+    hidden = caption.hidden_labels
+    shown = [*(caption.filters or ("No filter",)), caption.as_of, *notes]
+    if hidden:
+        shown.append(f"{hidden} {'label' if hidden == 1 else 'labels'} left out for want of room")
+    return {
+        "language": language,
+        "theme": theme.name,
+        "title": caption.title or "Network",
+        "subtitle": caption.subtitle,
+        "description": f"Network drawing. {caption.counts}. The list of entities says the same.",
+        "counts": caption.counts,
+        "shown": [line for line in shown if line],
+        "sources": caption.sources,
+        "view": caption.view,
+        "data_hash": caption.data_hash,
+        "font_licence": FONT_LICENCE,
+        "facts": _facts(scene, theme, language),
+        "library": _ours(_library()),
+        "script": _ours((_FOLDER / "page.js").read_text("utf-8")),
+        "style": _ours(_style(theme)),
+    }
+
+
+def _facts(scene: Scene, theme: Theme, language: str) -> dict[str, Any]:
+    families = {link.stroke: words_of(link.stroke) for link in scene.links}
+    named = {row.key: row.words for row in scene.legend if row.kind == "group"}
+    order = [key for key in named if key in families]
+    return {
+        "language": language,
+        "ground": theme.ground,
+        "accent": theme.accent,
+        "halo": SIGNS["halo"],
+        "dim": {name: SIGNS[f"dim_{name}"] for name in ("shape", "link", "label")},
+        "bounds": [round(value, 2) for value in scene.bounds],
+        "zones": [_line(line, theme, spaced=True) for line in scene.zones],
+        "families": [
+            {"key": key, "words": one_line(named.get(key, families[key]))}
+            for key in [*order, *(key for key in families if key not in named)]
+        ],
+        "legend": _legend(scene, theme),
+    }
+
+
+def _legend(scene: Scene, theme: Theme) -> list[dict[str, Any]]:
+    middle = _SAMPLE[1] / 2
+    return [
+        {
+            "kind": column.kind,
+            "sample": [_GLYPH_WIDTH if column.kind == "category" else _SAMPLE[0], _SAMPLE[1]],
+            "title": column.title,
+            "rows": [
+                {
+                    "words": row.words,
+                    "value": row.value if column.kind != "width" else None,
+                    "marks": [_mark(mark) for mark in row.marks(1.0, middle)],
+                    "letter": _letter(row.letter, 1.0 + GLYPH_X, middle, GLYPH_R, theme),
+                }
+                for row in column.rows
+            ],
+        }
+        for column in legend_columns(scene, theme)
+    ]
+
+
+def _node(node: SceneNode, theme: Theme) -> dict[str, Any]:
+    lines = [_line(line, theme, dimmed=node.dimmed) for line in node.lines]
+    return {
+        "ref": one_line(node.id),
+        "name": one_line(node.label),
+        "tip": one_line(node.label),
+        "x": round(node.x, 2),
+        "y": round(node.y, 2),
+        "r": round(node.r, 2),
+        "box": [round(value, 2) for value in node.box] if node.box else None,
+        "category": node.fill,
+        "marks": [_mark(mark) for mark in node_marks(node, theme)],
+        "letter": _letter(node.letter, node.x, node.y, node.r, theme),
+        "lines": lines,
+    }
+
+
+def _link(link: SceneLink, theme: Theme) -> dict[str, Any]:
+    return {
+        "id": link.key,
+        "tip": one_line(link.tip),
+        "family": link.stroke,
+        "status": link.status,
+        "marks": [_mark(mark) for mark in link_marks(link, theme)],
+        "words": [_line(line, theme, dimmed=link.dimmed) for line in link.words],
+    }
+
+
+def _find(node: SceneNode, entities: dict[str, Entity]) -> str:
+    entity = entities.get(node.id)
+    names = [node.label, *entity.aliases, entity.holder] if entity else [node.label]
+    return one_line(" ".join(names))
+
+
+def _mark(mark: Mark) -> dict[str, Any]:
+    fields = {
+        "d": mark.d,
+        "fill": mark.fill,
+        "stroke": mark.stroke,
+        "width": round(mark.width, 2),
+        "dash": list(mark.dash),
+        "round": mark.round,
+    }
+    return {name: value for name, value in fields.items() if value}
+
+
+def _letter(letter: str, x: float, y: float, r: float, theme: Theme) -> list[dict[str, Any]]:
+    if not letter:
+        return []
+    line = _line(letter_line(letter, x, y, r), theme)
+    return [line | {"fill": theme.ground, "halo": False}]
+
+
+def _line(
+    line: TextLine, theme: Theme, *, dimmed: bool = False, spaced: bool = False
+) -> dict[str, Any]:
+    shift = {"middle": line.width / 2, "end": line.width}.get(line.anchor, 0.0)
+    return {
+        "text": one_line(line.text),
+        "x": round(line.x - shift, 2),
+        "y": round(line.y, 2),
+        "width": round(line.width, 2),
+        "size": line.size,
+        "weight": line.weight,
+        "fill": text_colour(line, theme, dimmed=dimmed),
+        "halo": True,
+        "spaced": spaced,
+    }
+
+
+def _ours(text: str) -> Markup:
+    # Only what is written here, or has passed the one escaping place, comes this way.
+    return Markup(text)  # noqa: S704
+
+
+def _words(text: str) -> Markup:
+    return _ours(html_text(text))
+
+
+def _data(value: Any) -> Markup:
+    return _ours(script_json(value))
+
+
+def _library() -> str:
+    import pyvis
+
+    text = (Path(pyvis.__file__).parent / _LIBRARY).read_text("utf-8")
+    # The map of the source is a file that nobody has beside the page.
+    return re.sub(r"//# sourceMappingURL=\S*", "", text)
+
+
+def _style(theme: Theme) -> str:
+    names = ["ground", "panel", "ink", "muted", "rule", "soft_rule", "accent", "accent_ground"]
+    values = {name.replace("_", "-"): getattr(theme, name) for name in names}
+    values["line"] = theme.blended(theme.muted, 0.6)
+    colours = "".join(f"--{name}: {value};" for name, value in values.items())
+    scheme = "dark" if theme.name == "dark" else "light"
+    root = f":root {{ color-scheme: {scheme}; {colours} }}\n"
+    return _font_face() + root + (_FOLDER / "page.css").read_text("utf-8")
+
+
+def _font_face() -> str:
+    source = source_file()
+    if source is None:
+        return ""
+    data = base64.b64encode(source.read_bytes()).decode("ascii")
+    return (
+        '@font-face { font-family: "Source Sans"; font-weight: 200 900; '
+        f'src: url(data:font/woff2;base64,{data}) format("woff2"); }}\n'
+    )
+
+
+def _with_policy(page: str) -> str:
+    page = page.replace("\r\n", "\n").replace("\r", "\n")
+    scripts = re.findall(r"<script>(.*?)</script>", page, re.DOTALL)
+    digests = (
+        base64.b64encode(hashlib.sha256(script.encode()).digest()).decode("ascii")
+        for script in scripts
+    )
+    allowed = " ".join(f"'sha256-{digest}'" for digest in digests)
+    policy = (
+        f"default-src 'none'; script-src {allowed}; style-src 'unsafe-inline'; font-src data:; "
+        "img-src data: blob:; base-uri 'none'; form-action 'none'"
+    )
+    return page.replace("@policy@", policy, 1)
