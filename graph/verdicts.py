@@ -1,0 +1,291 @@
+"""Verdicts: what comes of each entity downstream of the listed, and why."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from math import fsum
+from types import MappingProxyType
+from typing import Any, Final
+
+from graph.blocking import AT_MOST, SURELY, WITHIN_RANGES, Fall, falls
+from graph.blocking_chains import BlockingChain, BlockingStep, chains_behind, unknown_behind
+from graph.holdings import Holdings, direct_holdings
+from graph.model import Relation
+from graph.ownership import Range
+from graph.sanction_rules import Rule
+
+OUTCOMES: Final = ("certain", "possible", "undeterminable", "clear")
+"""What may come of an entity, the gravest first."""
+
+OUTCOME_WORDS: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "certain": "Falls under the rule",
+        "possible": "May fall under the rule",
+        "undeterminable": "Cannot be determined",
+        "clear": "Does not fall under the rule on these links",
+    }
+)
+"""Words on screen for each outcome."""
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What comes of one entity downstream of the listed.
+
+    Attributes
+    ----------
+    id : str
+        The entity.
+    outcome : str
+        One of `OUTCOMES`.
+    on_stated : str
+        The same with ``stated`` links alone; blank when none of those leads there.
+    round : int or None
+        Step of the rule at which it falls; ``None`` when it does not.
+    held : Range
+        Percent that blocked persons of earlier rounds hold together at that step.
+    held_in_all : Range
+        Percent that everybody who is or may be blocked holds in the end: the minimum is held by
+        those who surely are, the maximum leaves room for what others surely hold.
+    by_control : bool
+        A ``controls`` link is enough for it under this rule.
+    controls : tuple of Relation
+        ``controls`` links from blocked persons, also where the rule does not count them.
+    holders : tuple of BlockingStep
+        What decides: holdings and control by blocked persons of earlier rounds.
+    chains : tuple of BlockingChain
+        Ways from the listed, shortest first, capped.
+    chains_total : int
+        How many there are.
+    unknown : tuple of Relation
+        Links of unknown size, here or further up, that bear on the outcome.
+    weakest : str
+        Least certain status the outcome rests on; with more certain links alone it is another.
+    reason : str
+        Why, in one sentence without names.
+    notes : tuple of str
+        What to mind.
+    """
+
+    id: str
+    outcome: str
+    on_stated: str
+    round: int | None
+    held: Range
+    held_in_all: Range
+    by_control: bool
+    controls: tuple[Relation, ...]
+    holders: tuple[BlockingStep, ...]
+    chains: tuple[BlockingChain, ...]
+    chains_total: int
+    unknown: tuple[Relation, ...]
+    weakest: str
+    reason: str
+    notes: tuple[str, ...] = ()
+
+    @property
+    def words(self) -> str:
+        """The outcome in words."""
+        return OUTCOME_WORDS[self.outcome]
+
+    def to_dict(self) -> dict[str, Any]:
+        """The verdict as JSON; percentages rounded to six decimals."""
+        return {
+            "id": self.id,
+            "outcome": self.outcome,
+            "words": self.words,
+            "on_stated": self.on_stated or None,
+            "round": self.round,
+            "held": _range(self.held),
+            "held_in_all": _range(self.held_in_all),
+            "by_control": self.by_control,
+            "controls": [link.id for link in self.controls],
+            "holders": [step.to_dict() for step in self.holders],
+            "chains": [chain.to_dict() for chain in self.chains],
+            "chains_total": self.chains_total,
+            "unknown": [link.id for link in self.unknown],
+            "weakest": self.weakest,
+            "reason": self.reason,
+            "notes": list(self.notes),
+        }
+
+
+class Reckoning:
+    """Three readings of the same links: what falls surely, within the ranges, and at most.
+
+    Parameters
+    ----------
+    links : iterable of Relation
+        Ownership and ``controls`` links that count.
+    listed : collection of str
+        Who is taken to be listed.
+    rule : Rule
+        What is applied.
+    """
+
+    def __init__(self, links: Iterable[Relation], listed: Collection[str], rule: Rule) -> None:
+        links = list(links)
+        self._rule = rule
+        self._listed = frozenset(listed)
+        self.rows: Holdings = direct_holdings(link for link in links if link.group == "ownership")
+        self._told: defaultdict[str, list[Relation]] = defaultdict(list)
+        for link in links:
+            if link.group != "ownership":
+                self._told[link.source].append(link)
+        counted = self._told if rule.by_control else None
+        self._falls = {
+            outcome: falls(self.rows, listed, reading, controls=counted)
+            for outcome, reading in zip(OUTCOMES, (SURELY, WITHIN_RANGES, AT_MOST), strict=False)
+        }
+
+    @cached_property
+    def downstream(self) -> tuple[str, ...]:
+        """Everyone that ownership and control lead to from the listed, in order of id."""
+        seen = set(self._listed)
+        frontier = list(seen)
+        while frontier:
+            owner = frontier.pop()
+            after = {row.owned for row in self.rows.by_owner.get(owner, ())}
+            after |= {link.target for link in self._told.get(owner, ())}
+            frontier += after - seen
+            seen |= after
+        return tuple(sorted(seen - self._listed))
+
+    @cached_property
+    def _reached(self) -> frozenset[str]:
+        return frozenset(self.downstream)
+
+    def outcome(self, entity: str) -> str:
+        """What comes of an entity; blank when nothing leads there."""
+        for outcome, fallen in self._falls.items():
+            if entity in fallen:
+                return outcome
+        return "clear" if entity in self._reached else ""
+
+    @cached_property
+    def _chains(self) -> dict[str, dict[str, tuple[tuple[BlockingChain, ...], int]]]:
+        return {outcome: chains_behind(fallen) for outcome, fallen in self._falls.items()}
+
+    @cached_property
+    def _unknown(self) -> dict[str, tuple[Relation, ...]]:
+        return unknown_behind(self._falls["undeterminable"])
+
+    @cached_property
+    def _controllers(self) -> dict[str, tuple[Relation, ...]]:
+        """``controls`` links from everyone who is or may be blocked."""
+        found: defaultdict[str, list[Relation]] = defaultdict(list)
+        for source in sorted(self._falls["undeterminable"]):
+            for link in self._told.get(source, ()):
+                found[link.target].append(link)
+        return {target: tuple(links) for target, links in found.items()}
+
+    def verdict(self, entity: str, on_stated: str, weakest: str) -> Verdict:
+        """The verdict on an entity downstream, with what only its caller knows."""
+        outcome = self.outcome(entity)
+        fall = self._falls[outcome].get(entity) if outcome in self._falls else None
+        holders: tuple[BlockingStep, ...] = ()
+        chains_of: tuple[BlockingChain, ...] = ()
+        total = 0
+        if fall is not None:
+            holders = BlockingStep.all_of(entity, fall)
+            chains_of, total = self._chains[outcome][entity]
+        in_all = self._in_all(entity)
+        held = in_all if fall is None else self._at_step(entity, fall)
+        controls = self._controllers.get(entity, ())
+        if outcome == "undeterminable":
+            unknown = self._unknown[entity]
+        else:
+            unknown = tuple(
+                link
+                for row in self.rows.by_owned.get(entity, ())
+                if row.owner in self._falls["undeterminable"]
+                for link in row.relations
+                if link.share is None
+            )
+        return Verdict(
+            id=entity,
+            outcome=outcome,
+            on_stated=on_stated,
+            round=fall.round if fall else None,
+            held=held,
+            held_in_all=in_all,
+            by_control=bool(fall and fall.controls),
+            controls=controls,
+            holders=holders,
+            chains=chains_of,
+            chains_total=total,
+            unknown=unknown,
+            weakest=weakest,
+            reason=_reason(self._rule.persons, outcome, held, fall, len(unknown)),
+            notes=self._notes(entity, holders, bool(controls)),
+        )
+
+    def _at_step(self, entity: str, fall: Fall) -> Range:
+        sure = fsum(row.min for row in fall.holdings if row.owner in self._falls["certain"])
+        most = AT_MOST.sum_of(fall.holdings, self.rows.by_owned.get(entity, ()))
+        return Range(min(sure, 100.0), max(min(most, 100.0), min(sure, 100.0)))
+
+    def _in_all(self, entity: str) -> Range:
+        rows = self.rows.by_owned.get(entity, ())
+        held = tuple(
+            row
+            for row in rows
+            if row.owner != entity and row.owner in self._falls["undeterminable"]
+        )
+        return self._at_step(entity, Fall(0, held))
+
+    def _notes(
+        self, entity: str, holders: Sequence[BlockingStep], controlled: bool
+    ) -> tuple[str, ...]:
+        said = []
+        if controlled and not self._rule.by_control:
+            said.append(
+                "Blocked persons control it, or may; control alone does not block (FAQ 398)."
+            )
+        if any(_from_several_sources(step) for step in holders):
+            said.append(
+                "Links of one holder from different sources were added up; if they speak of one "
+                "holding, the share is smaller."
+            )
+        if entity in self.rows.over_100:
+            said.append("The direct shares in it add up to more than 100 %.")
+        return tuple(said)
+
+
+def _from_several_sources(step: BlockingStep) -> bool:
+    sized = [link for link in step.relations if link.share and link.share.min]
+    return step.kind == "ownership" and len({link.reference for link in sized}) > 1
+
+
+def _reason(persons: str, outcome: str, held: Range, fall: Fall | None, unknown: int) -> str:
+    amount = _words(held)
+    many = persons[:1].upper() + persons[1:]
+    if fall is not None and fall.controls:
+        if outcome == "certain":
+            return f"It is controlled by {persons}."
+        return f"It is controlled by what may be {persons}."
+    if outcome == "certain":
+        return f"{many} hold {amount} of it together, 50 % or more."
+    if outcome == "possible":
+        return f"{many} may hold 50 % or more of it: {amount} together."
+    if outcome == "undeterminable":
+        links = "a link" if unknown == 1 else f"{unknown} links"
+        return f"Whether {persons} hold 50 % or more of it hangs on {links} of unknown size."
+    if not held.max:
+        return f"No share of it is held by {persons}."
+    return f"{many} hold {amount} of it together, less than 50 %."
+
+
+def _words(share: Range) -> str:
+    low, high = share.min or 0.0, share.max or 0.0
+    return f"{low:.4g} %" if high - low < 1e-9 else f"{low:.4g}–{high:.4g} %"
+
+
+def _range(share: Range) -> dict[str, float | None]:
+    return {
+        "min": None if share.min is None else round(share.min, 6),
+        "max": None if share.max is None else round(share.max, 6),
+    }
