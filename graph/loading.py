@@ -10,6 +10,7 @@ from typing import Final, Protocol
 
 from graph import validation
 from graph.csvfile import CsvFile, Row
+from graph.errors import DataError
 from graph.model import CATEGORIES, RELATION_GROUPS, Entity, Relation, Source
 from graph.report import Findings, LoadReport, Problem, RefusedData
 
@@ -167,13 +168,21 @@ def read_folder(path: Path | str, sink: Sink) -> tuple[LoadReport, str]:
 
 def _require(folder: Path) -> None:
     """Stop early when there is nothing to read."""
-    if (folder / _ENTITIES).exists():
-        return
-    if not folder.is_dir():
+    try:
+        if (folder / _ENTITIES).exists():
+            return
+        there = folder.is_dir()
+        others = sorted(one.name for one in folder.glob("*.[cC][sS][vV]")) if there else []
+    except OSError as error:
+        raise DataError(
+            f"The folder cannot be read: {error.strerror}.",
+            where=str(folder),
+            fix="Check who may read it.",
+        ) from error
+    if not there:
         problem = f"There is no folder “{folder}”."
         fix = "Give a folder that holds entities.csv and relations.csv."
     else:
-        others = sorted(one.name for one in folder.iterdir() if one.suffix.lower() == ".csv")
         problem = f"The folder “{folder}” has no entities.csv."
         found = f" (It has: {', '.join(others[:10])}.)" if others else ""
         fix = f"Put one there, with the columns id, label and category.{found}"

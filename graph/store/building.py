@@ -99,9 +99,10 @@ def build_store_file(folder: Path | str, out: Path | str) -> LoadReport:
             finally:
                 connection.close()
             built.replace(out)
-    except OSError as error:
+    except (OSError, engine.failure()) as error:
+        reason = getattr(error, "strerror", None) or str(error).splitlines()[0]
         raise DataError(
-            f"The file cannot be written: {error.strerror}.",
+            f"The file cannot be written: {reason}.",
             where=str(out),
             fix="Choose a folder that you may write to and that has room.",
         ) from error

@@ -60,6 +60,13 @@ COLUMNS: Final = f"""
 """Asks for the columns of the tables of an attached store; a view is no table."""
 
 
+def failure() -> type[Exception]:
+    """What the engine raises when it cannot go on."""
+    import duckdb
+
+    return duckdb.Error
+
+
 class Filling:
     """Fills an empty store, batch by batch; a sink for the loader.
 

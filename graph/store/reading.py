@@ -171,7 +171,7 @@ class Store:
             With ``total``, the number of all hits. Of a query that fits more names than can be
             ranked, the names that begin with it and those with most links are looked at.
         """
-        text = text[:_QUERY]
+        text = _clean(text)
         words = searching.fold(text).split()[:_WORDS]
         if not words:
             return SearchResult()
@@ -186,12 +186,13 @@ class Store:
 
     def nearest(self, text: str, /) -> Hit | None:
         """The entity whose name is most like a text that found nothing; often ``None``."""
-        folded = searching.fold(text[:_QUERY])
+        text = _clean(text)
+        folded = searching.fold(text)
         if not folded:
             return None
         asked = questions.names_nearest(folded, _SPELLINGS)
         found = engine.rows(self._connection, asked)
-        return searching.nearest(text[:_QUERY], (Name(*cells) for cells in found))
+        return searching.nearest(text, (Name(*cells) for cells in found))
 
     def sources(self) -> dict[str, Source]:
         """Every source by id, in the order of the file."""
@@ -209,7 +210,7 @@ class Store:
         )
 
     def _ask(self, question: str, ids: Collection[Any] | None = None) -> list[tables.Cells]:
-        parameters = [] if ids is None else [list(ids)]
+        parameters = [] if ids is None else [_sendable(ids)]
         return engine.rows(self._connection, questions.sql_of(question), parameters)
 
     def _links(self, question: str, ids: Collection[str]) -> list[Relation]:
@@ -313,6 +314,20 @@ def _fetch(
             kept.update(new)
         found.update(new)
     return {key: value for key, value in found.items() if value is not None}
+
+
+def _clean(text: str) -> str:
+    """A query of a length that can be answered, without halves of letters."""
+    return text[:_QUERY].encode(errors="ignore").decode()
+
+
+def _sendable(ids: Collection[Any]) -> list[Any]:
+    """Ids without those that hold halves of letters, which no file can hold."""
+    try:
+        "".join(map(str, ids)).encode()
+    except UnicodeEncodeError:
+        return [one for one in ids if one.isascii() or one.encode(errors="ignore").decode() == one]
+    return list(ids)
 
 
 def _row_of(relation_id: str) -> int | None:
