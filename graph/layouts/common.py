@@ -26,8 +26,9 @@ GAP: Final = 5.0
 
 _ROOM: Final = 3.4
 _FEW: Final = 150
-_ROUNDS: Final = 400
+_ROUNDS: Final = 600
 _REFRESH: Final = 4
+_PATIENCE: Final = 50
 
 
 def plain_graph(universe: nx.MultiDiGraph[str]) -> nx.Graph[str]:
@@ -143,6 +144,9 @@ def separate(
     reach = 2 * half.max(axis=0) * 1.15
     pairs = np.empty((0, 2), dtype=np.intp)
     for turn in range(_ROUNDS):
+        if fixed is None and turn % _PATIENCE == _PATIENCE - 1:
+            # Crowded: boxes that hem each other in get free when everything draws apart a little.
+            moved = moved.mean(axis=0) + (moved - moved.mean(axis=0)) * 1.04
         centres = moved + offset
         if turn % _REFRESH == 0:
             pairs = cKDTree(centres / reach).query_pairs(1.0, p=np.inf, output_type="ndarray")

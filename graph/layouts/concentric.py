@@ -98,7 +98,7 @@ def _rings(graph: nx.Graph[str], middle: list[str]) -> tuple[list[str], Array]:
 
 def _needed(count: int) -> float:
     """Radius at which so many labels find room around a ring."""
-    return count * 66.0 / math.tau
+    return count * 52.0 / math.tau
 
 
 def _steps(graph: nx.Graph[str], middle: list[str]) -> tuple[list[list[str]], dict[str, str]]:
