@@ -83,7 +83,7 @@ def filters_in_words(state: ViewState, store: Queries) -> tuple[str, ...]:
     ('Links: only Family', 'As of 2020')
     """
     counts = store.counts()
-    source = _main_source(store)
+    source = main_source(store)
     lists = (
         _chosen(
             "Entities", state.categories, _known(CATEGORIES, counts.categories), category_words
@@ -169,7 +169,7 @@ def _dropped_in_words(state: ViewState, store: Queries) -> str:
     return f"Sources left out: {', '.join(words)}" if words else ""
 
 
-def _main_source(store: Queries) -> Source | None:
+def main_source(store: Queries) -> Source | None:
     """The source that most links rest on."""
     cited = {key: number for key, number in store.counts().references.items() if key}
     return store.sources().get(max(cited, key=cited.__getitem__)) if cited else None

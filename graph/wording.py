@@ -5,6 +5,7 @@ from graph.captions import (
     counts_in_words,
     file_stem,
     filters_in_words,
+    main_source,
     title_of,
     view_in_words,
 )
@@ -22,6 +23,7 @@ __all__ = [
     "counts_in_words",
     "file_stem",
     "filters_in_words",
+    "main_source",
     "name_of",
     "places_in_words",
     "relation_sentence",

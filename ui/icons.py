@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import base64
 from functools import lru_cache
-from html import escape
 
 import streamlit as st
 
-from graph.appearance import DASHES, SHAPES, THEMES, Theme, letter_of, shape_of, shape_path
-from graph.exports.marks import path_d
+from graph.appearance import THEMES, Theme, letter_of, shape_of
+from graph.exports.marks import line_mark, shape_marks
+from graph.exports.markup import letter_on, mark_path
 
 
 def theme_name() -> str:
@@ -25,26 +25,12 @@ def theme() -> Theme:
 @lru_cache(maxsize=512)
 def category_icon(category: str, mode: str) -> str:
     """A category's shape and colour as a data URI."""
-    radius = 6.0
-    name = shape_of(category)
-    shape, colour = SHAPES[name], THEMES[mode].category(category)
-    paint = (
-        f'fill="none" stroke="{colour}" stroke-width="{shape.line * radius:g}"'
-        if shape.hollow
-        else f'fill="{colour}"'
+    colours, radius = THEMES[mode], 6.0
+    marks = shape_marks(shape_of(category), 0.0, 0.0, radius, colours.category(category), colours)
+    outlines = "".join(mark_path(mark) for mark in marks)
+    return _picture(
+        16, "-8 -8 16 16", outlines + letter_on(letter_of(category), 0.0, 0.0, radius, colours)
     )
-    outlines = "".join(
-        f'<path d="{path_d(outline, closed=True)}" {paint}/>'
-        for outline in shape_path(name, 0.0, 0.0, radius)
-    )
-    letter = letter_of(category)
-    sign = (
-        f'<text y="2.6" font-size="7.5" font-weight="700" text-anchor="middle" '
-        f'font-family="sans-serif" fill="{THEMES[mode].ground}">{escape(letter)}</text>'
-        if letter
-        else ""
-    )
-    return _picture(16, "-8 -8 16 16", outlines + sign)
 
 
 @lru_cache(maxsize=512)
@@ -52,15 +38,9 @@ def line_icon(group: str, status: str, mode: str, directed: bool = True) -> str:
     """A link's colour and dash as a data URI; without a group, in neutral ink."""
     colours = THEMES[mode]
     stroke = colours.group(group) if group else colours.muted
-    dash = " ".join(f"{part:g}" for part in DASHES.get(status, ()))
-    dashes = f' stroke-dasharray="{dash}"' if dash else ""
-    cap = "round" if status == "proposed" else "butt"
+    line = line_mark(f"M1 8H{20 if directed else 27}", stroke, 2.0, status, colours)
     head = f'<path d="M27 8l-7-3.4 1.8 3.4-1.8 3.4z" fill="{stroke}"/>' if directed else ""
-    line = (
-        f'<path d="M1 8H{22 if directed else 27}" stroke="{stroke}" stroke-width="2" '
-        f'stroke-linecap="{cap}"{dashes}/>'
-    )
-    return _picture(28, "0 0 28 16", line + head)
+    return _picture(28, "0 0 28 16", mark_path(line) + head)
 
 
 def icon_md(uri: str) -> str:

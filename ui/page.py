@@ -17,6 +17,7 @@ from ui.safe import md
 from ui.workspace import workspace
 
 _STYLE = Path(__file__).parent / "page.css"
+_ICON = Path(__file__).parent / "mark.svg"
 
 
 def render(data: str) -> None:
@@ -27,7 +28,7 @@ def render(data: str) -> None:
     data : str
         Folder with ``entities.csv`` and ``relations.csv``, or a store file.
     """
-    st.set_page_config(page_title="Longarm", page_icon=":material/hub:", layout="wide")
+    st.set_page_config(page_title="Longarm", page_icon=str(_ICON), layout="wide")
     st.html(_STYLE)
     st.html(_colours())
     try:
@@ -39,7 +40,7 @@ def render(data: str) -> None:
     view = _view_or_reset(store)
     if view is None:
         return
-    shown = topbar(store)
+    shown = topbar(store, view)
     with st.container(key="body", horizontal=True, gap=None):
         with st.container(key="filters", width=232):
             filters_panel(store, view)

@@ -41,7 +41,7 @@ def workspace(store: Store, shown: str) -> None:
         with st.container(key="centre", width="stretch"):
             _notices(view)
             with st.container(key="view_counts"):
-                show(html("<div class='la-counts'>{text}</div>", text=counts_in_words(view.counts)))
+                show(html("<div class='pg-counts'>{text}</div>", text=counts_in_words(view.counts)))
             if shown == "Table":
                 with st.container(key="table"):
                     table_panel(store, view)
@@ -83,7 +83,7 @@ def _copy_link() -> None:
         st.container(key="copy_link_slot"),
         st.popover("Copy link", icon=":material/link:", key="copy_link"),
     ):
-        st.html("<p class='la-note'>This address opens exactly this view:</p>")
+        st.html("<p class='pg-note'>This address opens exactly this view:</p>")
         st.code(_address(), language=None, wrap_lines=True)
 
 

@@ -65,11 +65,11 @@ def figure_dialog(store: Store) -> None:
 
     with left:
         _preview(make, store, present, style or "light", title, subtitle)
-        show(html("<p class='la-note'>{counts}</p>", counts=counts_in_words(view.counts)))
+        show(html("<p class='pg-note'>{counts}</p>", counts=counts_in_words(view.counts)))
     with right, st.container(key="figure_files"):
         for fmt, label, purpose, mime in _PICTURES:
             _save(make, store, present, fmt, label, purpose, mime)
-        st.html("<h3 class='la-group'>The same view as data</h3>")
+        st.html("<h3 class='pg-group'>The same view as data</h3>")
         for fmt, label, purpose, mime in _TABLES:
             _save(make, store, present, fmt, label, purpose, mime)
 
@@ -94,7 +94,7 @@ def _save(
             on_click="ignore",
             width=120,
         )
-        show(html("<span class='la-note'>{text}</span>", text=purpose))
+        show(html("<span class='pg-note'>{text}</span>", text=purpose))
 
 
 def _preview(

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import streamlit as st
 
 from graph.errors import DataError
 from graph.model import PartialDate
 from graph.store import Store
 from graph.view import FacetRow, View, facets
-from graph.wording import as_of_in_words
+from graph.wording import as_of_in_words, main_source, status_in_words
 from ui import icons, state
 from ui.safe import md
 
@@ -27,7 +29,7 @@ def filters_panel(store: Store, view: View) -> None:
     with st.container(key="legend"):
         for facet, title in _SECTIONS:
             if rows[facet]:
-                _section(facet, title, rows[facet])
+                _section(facet, title, _worded(facet, rows[facet], store))
     _dates(view)
     _more(rows)
     st.button(
@@ -39,11 +41,25 @@ def filters_panel(store: Store, view: View) -> None:
     )
 
 
+def _worded(facet: str, rows: tuple[FacetRow, ...], store: Store) -> tuple[FacetRow, ...]:
+    """Statuses in the words of the source that most links rest on."""
+    if facet != "statuses":
+        return rows
+    source = main_source(store)
+    return tuple(
+        replace(row, words=_sentence_case(status_in_words(row.value, source))) for row in rows
+    )
+
+
+def _sentence_case(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
 def _section(facet: str, title: str, rows: tuple[FacetRow, ...]) -> None:
     universe = tuple(row.value for row in rows)
     all_on = all(row.on for row in rows)
     with st.container(horizontal=True, key=f"head_{facet}", vertical_alignment="center"):
-        st.html(f"<h2 class='la-h'>{title}</h2>")
+        st.html(f"<h2 class='pg-h'>{title}</h2>")
         st.button(
             "Hide all" if all_on else "Show all",
             key=f"all_{facet}",
@@ -83,7 +99,7 @@ def _sign(facet: str, value: str) -> str:
     if facet == "groups":
         return icons.icon_md(icons.line_icon(value, "stated", mode, value != "association"))
     if facet == "statuses":
-        return icons.icon_md(icons.line_icon("", value, mode))
+        return icons.icon_md(icons.line_icon("", value, mode, directed=False))
     return ""
 
 
@@ -98,7 +114,7 @@ def _change(row: FacetRow) -> str:
 def _dates(view: View) -> None:
     present = state.current()
     with st.container(key="dates"):
-        st.html("<h2 class='la-h'>As of</h2>")
+        st.html("<h2 class='pg-h'>As of</h2>")
         st.session_state["as_of"] = present.as_of
         st.text_input(
             "Links that hold on this date",

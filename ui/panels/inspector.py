@@ -49,24 +49,24 @@ def inspector_panel(store: Store, view: View) -> None:
 
 def _nothing_selected() -> None:
     st.html(
-        "<div class='la-empty'></div><h2 class='la-title'>Choose a person or body</h2>"
-        "<p class='la-note'>Click one in the drawing, or press <kbd>Tab</kbd> into the list of names "
-        "and walk it with the arrow keys. <kbd>/</kbd> searches.</p><p class='la-note'>A click on a "
-        "line shows what it rests on. A double-click adds neighbours that are not drawn yet. Drag "
-        "moves; the wheel zooms.</p>"
+        "<div class='pg-nothing'></div><h2 class='pg-title'>Choose a person or body</h2>"
+        "<p class='pg-note'>Click one in the drawing, or press <kbd>Tab</kbd> into the list of "
+        "names and walk it with the arrow keys. <kbd>/</kbd> searches.</p>"
+        "<p class='pg-note'>A click on a line shows what it rests on. A double-click adds "
+        "neighbours that are not drawn yet. Drag moves; the wheel zooms.</p>"
     )
 
 
 def _several(store: Store, ids: Sequence[str]) -> None:
     entities = store.entities(ids)
-    show(html("<h2 class='la-title'>{n} selected</h2>", n=len(ids)))
+    show(html("<h2 class='pg-title'>{n} selected</h2>", n=len(ids)))
     for entity_id in ids:
         if entity_id in entities:
             _entity_button(entities[entity_id], f"several_{entity_id}")
     links = store.links_among(ids)
     show(
         html(
-            "<p class='la-note'>{n} {word} between them.</p>",
+            "<p class='pg-note'>{n} {word} between them.</p>",
             n=len(links),
             word="link" if len(links) == 1 else "links",
         )
@@ -97,14 +97,14 @@ def _head(entity: Entity, sources: Mapping[str, Source]) -> None:
     second = second_line(entity)
     show(
         html(
-            "<div class='la-head'><div class='la-kicker'><img src='{icon}' alt=''> {kicker}</div>"
-            "<h2 class='la-title'>{label}</h2>{second}{description}</div>",
+            "<div class='pg-head'><div class='pg-kicker'><img src='{icon}' alt=''> {kicker}</div>"
+            "<h2 class='pg-title'>{label}</h2>{second}{description}</div>",
             icon=icons.category_icon(entity.category, icons.theme_name()),
             kicker=kicker,
             label=entity.label,
-            second=html("<p class='la-second'>{text}</p>", text=second) if second else "",
+            second=html("<p class='pg-second'>{text}</p>", text=second) if second else "",
             description=html(
-                "<p class='la-body'>{text} {mark}</p>",
+                "<p class='pg-body'>{text} {mark}</p>",
                 text=entity.description,
                 mark=_locator(entity.reference, entity.locator, sources),
             )
@@ -121,7 +121,7 @@ def _not_drawn(view: View, entity: Entity) -> None:
         if hidden
         else "Not in the drawing: it lies outside the steps around the focus."
     )
-    show(html("<p class='la-warn'>{why}</p>", why=why))
+    show(html("<p class='pg-warn'>{why}</p>", why=why))
     st.button(
         "Show all" if hidden else "Start from here",
         key="bring_in",
@@ -146,7 +146,7 @@ def _links(
     sources: Mapping[str, Source],
 ) -> None:
     if not links:
-        st.html("<p class='la-note'>No link is recorded.</p>")
+        st.html("<p class='pg-note'>No link is recorded.</p>")
         return
     ends = store.entities({end for link in links for end in (link.source, link.target)})
     room = int(st.session_state.get(f"room_{entity.id}", _PAGE))
@@ -196,7 +196,7 @@ def _group_head(group: str, links: Sequence[Relation], centre: str) -> None:
     parts = [f"{n} {word}" for n, word in ((into, "in"), (out, "out"), (both, "between")) if n]
     show(
         html(
-            "<h3 class='la-group' style='color:{color}'>{words}<span>{counts}</span></h3>",
+            "<h3 class='pg-group' style='color:{color}'>{words}<span>{counts}</span></h3>",
             color=icons.theme().tone(f"group:{group}"),
             words=words_of(group),
             counts=" · ".join(parts),
@@ -224,14 +224,14 @@ def _facts(
     link: Relation, sources: Mapping[str, Source], *, inverse: bool, drawn: bool = True
 ) -> Markup:
     source = sources.get(link.reference)
-    said = html("<div class='la-ev'>Said by: {who}</div>", who=link.said_by) if link.said_by else ""
-    evidence = html("<div class='la-ev'>{text}</div>", text=link.evidence) if link.evidence else ""
+    said = html("<div class='pg-ev'>Said by: {who}</div>", who=link.said_by) if link.said_by else ""
+    evidence = html("<div class='pg-ev'>{text}</div>", text=link.evidence) if link.evidence else ""
     extra = Markup("").join(
-        html("<div class='la-ev'>{key}: {value}</div>", key=words_of(key), value=value)
+        html("<div class='pg-ev'>{key}: {value}</div>", key=words_of(key), value=value)
         for key, value in link.extra.items()
     )
     return html(
-        "<div class='la-link'><div class='la-meta'>{verb}{share}{dates} "
+        "<div class='pg-link'><div class='pg-meta'>{verb}{share}{dates} "
         "<img src='{line}' alt=''> {status} {mark}{missing}</div>{evidence}{said}{extra}</div>",
         verb=type_words(link.type, inverse=inverse),
         share=_share(link),
@@ -274,7 +274,7 @@ def _locator(reference: str, locator: str, sources: Mapping[str, Source]) -> Mar
             title=title,
             words=words,
         )
-    return html("<span class='la-loc' title='{title}'>{words}</span>", title=title, words=words)
+    return html("<span class='pg-loc' title='{title}'>{words}</span>", title=title, words=words)
 
 
 def _entity_button(entity: Entity, key: str, arrow: str = "") -> None:
@@ -315,7 +315,7 @@ def _details(entity: Entity, sources: Mapping[str, Source]) -> None:
     body = Markup("").join(
         html("<dt>{name}</dt><dd>{value}</dd>", name=name, value=value) for name, value in rows
     )
-    show(html("<dl class='la-dl'>{body}</dl>", body=body))
+    show(html("<dl class='pg-dl'>{body}</dl>", body=body))
     show(_source_block(entity.reference, entity.locator, sources))
 
 
@@ -323,7 +323,7 @@ def _source_block(reference: str, locator: str, sources: Mapping[str, Source]) -
     source = sources.get(reference)
     if source is None:
         words = f"Source {reference} is not in sources.csv." if reference else "No source is given."
-        return html("<p class='la-note'>{words}</p>", words=words)
+        return html("<p class='pg-note'>{words}</p>", words=words)
     facts = " · ".join(
         part for part in (source.publisher, source.date, source.kind, source.language) if part
     )
@@ -337,7 +337,7 @@ def _source_block(reference: str, locator: str, sources: Mapping[str, Source]) -
         else ""
     )
     return html(
-        "<div class='la-source'><b>{title}</b><br>{facts}<br>{locator} {link}</div>",
+        "<div class='pg-source'><b>{title}</b><br>{facts}<br>{locator} {link}</div>",
         title=source.title or source.id,
         facts=facts,
         locator=locator,
@@ -346,7 +346,7 @@ def _source_block(reference: str, locator: str, sources: Mapping[str, Source]) -
 
 
 def _sentence(link: Relation, ends: Mapping[str, Entity], sources: Mapping[str, Source]) -> Markup:
-    return html("<p class='la-ev'>{text}</p>", text=relation_sentence(link, ends, sources))
+    return html("<p class='pg-ev'>{text}</p>", text=relation_sentence(link, ends, sources))
 
 
 def _link_card(store: Store, link: Relation) -> None:
@@ -354,8 +354,8 @@ def _link_card(store: Store, link: Relation) -> None:
     ends = store.entities([link.source, link.target])
     show(
         html(
-            "<div class='la-kicker'><img src='{icon}' alt=''> {group}</div>"
-            "<h2 class='la-title'>{verb}</h2>",
+            "<div class='pg-kicker'><img src='{icon}' alt=''> {group}</div>"
+            "<h2 class='pg-title'>{verb}</h2>",
             icon=icons.line_icon(link.group, link.status, icons.theme_name(), link.directed),
             group=words_of(link.group),
             verb=words_of(type_words(link.type)),
@@ -366,4 +366,4 @@ def _link_card(store: Store, link: Relation) -> None:
     show(_facts(link, sources, inverse=False))
     show(_source_block(link.reference, link.locator, sources))
     st.code(relation_sentence(link, ends, sources), language=None, wrap_lines=True)
-    show(html("<p class='la-note'>relations.csv, line {row}</p>", row=link.row))
+    show(html("<p class='pg-note'>relations.csv, line {row}</p>", row=link.row))

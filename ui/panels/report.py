@@ -21,7 +21,7 @@ def report_panel(report: LoadReport) -> None:
         st.expander(f"Loaded {report.entities} entities, {report.relations} links · {words}"),
     ):
         if not problems:
-            show(html("<p class='la-note'>Every row was read and nothing was left out.</p>"))
+            show(html("<p class='pg-note'>Every row was read and nothing was left out.</p>"))
             return
         problem_table(report)
 
@@ -45,11 +45,11 @@ def problem_table(report: LoadReport) -> None:
 def refusal(problem: str, report: LoadReport | None) -> None:
     """A whole page for a data set that cannot be opened."""
     with st.container(key="load_report"):
-        st.html("<h1 class='la-title'>This data set cannot be opened</h1>")
+        st.html("<h1 class='pg-title'>This data set cannot be opened</h1>")
         st.error(md(problem))
         if report is not None and report.problems:
             problem_table(report)
         st.html(
-            "<p class='la-note'>Mend the file and load this page again, or start with another "
+            "<p class='pg-note'>Mend the file and load this page again, or start with another "
             "folder: <code>make run DATA=folder</code></p>"
         )

@@ -45,7 +45,7 @@ def search_panel(store: Store) -> None:
         if found.total > len(found.results):
             show(
                 html(
-                    "<p class='la-note'>{n} of {total} hits</p>",
+                    "<p class='pg-note'>{n} of {total} hits</p>",
                     n=len(found.results),
                     total=found.total,
                 )
@@ -64,7 +64,7 @@ def _choose(entity_id: str) -> None:
 
 
 def _no_hit(store: Store, text: str) -> None:
-    show(html("<p class='la-note'>No entity matches “{text}”.</p>", text=text))
+    show(html("<p class='pg-note'>No entity matches “{text}”.</p>", text=text))
     near = store.nearest(text)
     if near is not None and st.button(
         f"Nearest: {md(near.label)}",

@@ -2,29 +2,34 @@
 
 from __future__ import annotations
 
+import base64
+from functools import lru_cache
+from pathlib import Path
+
 import streamlit as st
 
+from graph.captions import title_of
 from graph.store import Store
+from graph.view import View
 from ui.panels.figure import figure_dialog
 from ui.panels.search import search_panel
 from ui.safe import html, show
 
-_MARK = (
-    "<svg viewBox='0 0 24 24' width='24' height='24' aria-hidden='true'>"
-    "<path d='M12 6v6M12 12l-6 6M12 12l6 6' stroke='currentColor' stroke-width='2' fill='none'/>"
-    "<rect x='9' y='2' width='6' height='6' class='la-mark-a'/>"
-    "<circle cx='5.5' cy='19' r='3' class='la-mark-b'/>"
-    "<circle cx='18.5' cy='19' r='3' class='la-mark-b'/></svg>"
-)
+_MARK = Path(__file__).parents[1] / "mark.svg"
 
 
-def topbar(store: Store) -> str:
+def topbar(store: Store, view: View) -> str:
     """Draw the bar; gives ``Graph`` or ``Table``, whichever the workspace shows."""
     with st.container(key="topbar", horizontal=True, vertical_alignment="center", gap="medium"):
-        st.html(f"<div class='la-brand'>{_MARK}<h1>Longarm</h1></div>")
+        show(
+            html(
+                "<div class='pg-brand'><img src='{mark}' alt=''><h1>Longarm</h1></div>",
+                mark=_mark(),
+            )
+        )
         with st.container(key="search", width=316):
             search_panel(store)
-        show(html("<div class='la-dataset'>{name}</div>", name=store.name))
+        show(html("<div class='pg-dataset'>{name}</div>", name=title_of(view, store)))
         st.space("stretch")
         shown = _switch()
         with st.container(key="export", width="content"):
@@ -53,3 +58,8 @@ def _remember_mode() -> None:
         st.query_params["view"] = "table"
     else:
         st.query_params.pop("view", None)
+
+
+@lru_cache(maxsize=1)
+def _mark() -> str:
+    return "data:image/svg+xml;base64," + base64.b64encode(_MARK.read_bytes()).decode()
