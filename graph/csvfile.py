@@ -19,6 +19,8 @@ from graph.report import Findings, Problem, Severity
 SEPARATORS: Final[Mapping[str, str]] = {",": "comma", ";": "semicolon", "\t": "tab"}
 """Separators that are recognised, with their names."""
 
+# Made once: `json.dumps` would make one for each row.
+_as_json: Final = json.JSONEncoder(ensure_ascii=False).encode
 _CHUNK: Final = 1 << 20
 _HEADER_LINES: Final = 50
 _CONTROL: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
@@ -104,7 +106,7 @@ class CsvFile:
             self._note("info", 0, f"The separator is a {name}.", "Nothing: it was recognised.")
         header: list[str] | None = None
         for line, cells in self._records(chain(head, file), separator):
-            self.digest.update(json.dumps(cells, ensure_ascii=False).encode())
+            self.digest.update(_as_json(cells).encode())
             if header is None:
                 header = self._header(line, cells)
                 if not self.readable:

@@ -124,14 +124,14 @@ def names_of(entity: Entity) -> Iterator[tuple[int, str, str]]:
 
 
 def typos_allowed(word: str) -> int:
-    """How many typos a word of a query may have.
+    """How many typos a word of a query may have: none with a digit, where each digit counts.
 
     Examples
     --------
-    >>> [typos_allowed(word) for word in ("eu", "cetc", "halsema", "parliament")]
-    [0, 1, 1, 2]
+    >>> [typos_allowed(word) for word in ("eu", "cetc", "halsema", "parliament", "2020z16438")]
+    [0, 1, 1, 2, 0]
     """
-    if len(word) < 3:
+    if len(word) < 3 or any(letter.isdigit() for letter in word):
         return 0
     return 1 if len(word) < 8 else 2
 

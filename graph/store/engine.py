@@ -146,7 +146,9 @@ _DERIVED: Final = (
     """,  # noqa: S608
     f"""
     INSERT INTO {CATALOG}.words
-    SELECT DISTINCT unnest(string_split(folded, ' ')) FROM {CATALOG}.names
+    SELECT DISTINCT word FROM (
+        SELECT unnest(string_split(folded, ' ')) AS word FROM {CATALOG}.names
+    ) WHERE length(word) > 2 AND NOT regexp_matches(word, '[0-9]')
     """,  # noqa: S608
     f"CREATE UNIQUE INDEX entity_id ON {CATALOG}.entities (id)",
     f"CREATE UNIQUE INDEX relation_row ON {CATALOG}.relations (row)",

@@ -167,7 +167,7 @@ def best_connected(limit: int) -> str:
 
 
 def words_like(word: str, allowed: int) -> str:
-    """The text that asks for words which `word` may be a typo of.
+    """The text that asks for words without digits which `word` may be a typo of.
 
     It casts a wide net: twice the typos, because two letters that changed places are two
     changes to the engine.

@@ -67,6 +67,9 @@ TABLES: Final[Mapping[str, Mapping[str, str]]] = {
 }
 """Columns and their types. No string is ever null: blank is blank."""
 
+# Made once: `json.dumps` would make one for each row.
+_as_json: Final = json.JSONEncoder(ensure_ascii=False).encode
+
 Cells = tuple[Any, ...]
 
 
@@ -77,7 +80,7 @@ def entity_cells(seq: int, entity: Entity) -> Cells:
         entity.id,
         entity.label,
         entity.category,
-        json.dumps(entity.aliases, ensure_ascii=False),
+        _as_json(entity.aliases),
         entity.holder,
         entity.holder_tense,
         entity.country,
@@ -85,7 +88,7 @@ def entity_cells(seq: int, entity: Entity) -> Cells:
         entity.reference,
         entity.locator,
         entity.placeholder,
-        json.dumps(dict(entity.extra), ensure_ascii=False),
+        _as_json(dict(entity.extra)),
         entity.row,
     )
 
@@ -123,7 +126,7 @@ def relation_cells(relation: Relation) -> Cells:
         relation.said_by,
         relation.reference,
         relation.locator,
-        json.dumps(dict(relation.extra), ensure_ascii=False),
+        _as_json(dict(relation.extra)),
     )
 
 
@@ -155,7 +158,7 @@ def source_cells(source: Source) -> Cells:
         source.url,
         source.language,
         source.kind,
-        json.dumps(dict(source.extra), ensure_ascii=False),
+        _as_json(dict(source.extra)),
         source.row,
     )
 
