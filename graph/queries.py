@@ -9,7 +9,7 @@ from graph.errors import NotFound
 from graph.model import Entity, Relation, Source
 
 if TYPE_CHECKING:
-    from graph.search import SearchResult
+    from graph.search import Hit, SearchResult
     from graph.store import Tally
 
 FETCH_LIMIT = 250_000
@@ -67,6 +67,10 @@ class Queries(Protocol):
         """Entities whose names match `text`."""
         ...
 
+    def nearest(self, text: str, /) -> Hit | None:
+        """The entity whose name is most like a text that found nothing."""
+        ...
+
     def sources(self) -> Mapping[str, Source]:
         """Every source by id."""
         ...
@@ -94,6 +98,8 @@ def known_entities(store: Queries, ids: Collection[str]) -> Mapping[str, Entity]
 def _nearest(store: Queries, missing: str) -> str:
     text = shorten(missing).replace("-", " ").replace("_", " ").strip()
     hits = store.search(text, limit=3).results if text else ()
+    if not hits and (near := store.nearest(text)):
+        hits = (near,)
     if not hits:
         return "Search for a name to find its id."
     return "Nearest: " + ", ".join(f"{hit.label} ({hit.id})" for hit in hits) + "."

@@ -71,6 +71,9 @@ class FakeStore:
         ]
         return SearchResult(tuple(hits[:limit]), len(hits))
 
+    def nearest(self, text: str) -> Hit | None:
+        return None
+
     def counts(self) -> Tally:
         links = self._relations.values()
         return Tally(

@@ -49,9 +49,8 @@ ENDS = {
         ("b lends_to a", {"share": "5"}, "Beta lends to Alpha, 5 % (the article says, ¶3)."),
         (
             "a holds_data_on m",
-            {"said_by": "a minister"},
-            "Alpha holds data on Mayor of Delft (Jo Bloggs) (the article says, "
-            "said by a minister, ¶3).",
+            {"said_by": "X"},
+            "Alpha holds data on Mayor of Delft (Jo Bloggs) (the article says, said by X, ¶3).",
         ),
         (
             "a controls b",
