@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Final
 
 from graph.layouts import Arrangement
-from graph.layouts.case_board import BOTTOM, GUTTER, HEIGHT, MARGIN, WIDTH, Board, Rows
+from graph.layouts.case_board import BOTTOM, GUTTER, HEIGHT, MARGIN, Board, Rows
 from graph.layouts.case_cast import Net, find_cast
 from graph.layouts.case_groups import fold, place_groups
 from graph.layouts.case_lanes import link_lanes
@@ -17,6 +17,7 @@ from graph.layouts.case_links import link_groups, link_middle, link_right
 from graph.layouts.case_paths import Ground
 from graph.layouts.case_right import place_right
 from graph.layouts.case_upper import place_upper
+from graph.layouts.case_words import place_words
 from graph.view import View
 
 MOST_LIFT: Final = 44.0
@@ -41,12 +42,20 @@ def case(view: View) -> Arrangement | None:
     board.rows = Rows.lifted(min(MOST_LIFT, max(0.0, folded.height - room)))
     board.shift = max(0.0, folded.right - GUTTER)
     place_groups(board, folded)
+    if folded.stacks:
+        board.title("EXPOSED PEOPLE", MARGIN, board.rows.bus - 7)
     place_upper(board)
     place_right(board)
     link_middle(board)
     link_groups(board, folded)
     link_right(board)
     link_lanes(board, Ground(board))
+    words = place_words(board, Ground(board))
     return Arrangement(
-        "case", board.places, board.routes, tuple(board.zones), (0.0, 0.0, WIDTH, HEIGHT)
+        "case",
+        board.places,
+        board.routes,
+        tuple(board.zones),
+        (0.0, 0.0, board.width, HEIGHT),
+        words,
     )

@@ -41,7 +41,7 @@ class Rows:
         """Rows of the default frame, drawn together upwards by `lift`."""
         return cls(
             top=62 - lift * 0.1,
-            bodies=150 - lift * 0.3,
+            bodies=150 - lift * 0.5,
             hub=262 - lift * 0.6,
             database=362 - lift,
             bus=420 - lift,

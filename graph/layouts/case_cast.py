@@ -312,6 +312,7 @@ def _cast_right(cast: Cast, net: Net, claim: _Claim, events: list[str]) -> None:
         cast.proposals.append(Proposal("", tuple(Plan(m) for m in loose)))
     for event in _replies_first(net, events):
         people = claim(net.near(event), lambda n: net.category(n) not in ("country", "database"))
+        people.sort(key=lambda n: net.category(n) == "institution")
         cast.deeds.append(Deed(event, tuple(people), plans[event]))
 
 

@@ -11,13 +11,16 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from graph.layouts.case_board import Board
-from graph.layouts.case_links import oriented
+from graph.layouts.case_board import R_MEMBER, Board
+from graph.layouts.case_links import gap_near, oriented
 from graph.layouts.case_paths import Ground
 from graph.model import Relation
 from graph.scene import Point
 
 _LANE: Final = 6.0
+
+BELOW, ASIDE = 15.0, 1.0
+"""What it costs to come from below, or not in the middle, where there is a choice."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +35,7 @@ class Way:
 class Bundle:
     """Links that share a lane, with their ways at both sides."""
 
-    key: tuple[str, str]
+    key: tuple[str, str, str]
     links: list[tuple[Relation, str, Way, Way]]
 
     @property
@@ -65,80 +68,81 @@ def _crosses(board: Board, relation: Relation) -> bool:
 
 def _bundles(board: Board, ground: Ground, links: Iterable[Relation]) -> list[Bundle]:
     links = list(links)
-    degree: dict[tuple[str, str], int] = defaultdict(int)
+    degree: dict[tuple[str, str, str], int] = defaultdict(int)
     for relation in links:
-        degree[relation.source, relation.type] += 1
-        degree[relation.target, relation.type] += 1
-    bundles: dict[tuple[str, str], Bundle] = {}
+        for end in (relation.source, relation.target):
+            degree[end, relation.group, relation.status] += 1
+    bundles: dict[tuple[str, str, str], Bundle] = {}
+    ways: dict[tuple[str, tuple[str, str, str]], Way] = {}
     for relation in links:
-        ends = (relation.target, relation.source)
-        key = max(((end, relation.type) for end in ends), key=lambda k: degree[k])
-        right = max(ends, key=lambda n: board.at(n)[0] >= board.right)
-        left = ends[0] if right == ends[1] else ends[1]
+        ends = sorted((relation.target, relation.source), key=lambda n: board.at(n)[0])
+        key = max(((n, relation.group, relation.status) for n in ends), key=lambda k: (degree[k], k))
         bundle = bundles.setdefault(key, Bundle(key, []))
-        one = _right_way(board, left) if _is_right(board, left) else _left_way(board, ground, left)
-        bundle.links.append((relation, left, one, _right_way(board, right)))
+        for node in ends:
+            if (node, key) not in ways:
+                ways[node, key] = (
+                    _right_way(board, node, sum(end == node for end, _ in ways))
+                    if board.at(node)[0] >= board.right
+                    else _left_way(board, ground, node, arrives=relation.target == node)
+                )
+        bundle.links.append((relation, ends[0], ways[ends[0], key], ways[ends[1], key]))
     return list(bundles.values())
 
 
-def _is_right(board: Board, node: str) -> bool:
-    return board.at(node)[0] >= board.right
-
-
-def _right_way(board: Board, node: str) -> Way:
+def _right_way(board: Board, node: str, earlier: int) -> Way:
+    """The way to an end at the right; bundles that share the end lie beside each other."""
     x, y = board.at(node)
+    beside = (0.0, 4.5, -4.5)[earlier % 3]
+    if board.net.category(node) == "measure":
+        # At its left a measure has the arrow of whoever proposes it: lanes leave from below.
+        return Way(y + 6.5 + abs(beside), ((x, y + 6.5 + abs(beside)), (x, y)))
     if x < board.right + 60:
-        return Way(y, ((x, y),))
+        return Way(y + beside, ((x, y + beside),))
     # The second column stands behind labels of the first: the way leads through a gap under them.
-    row = _gap(board, x, y)
-    return Way(row, ((x, row), (x, y)))
+    row = gap_near(board, x, y) + beside
+    return Way(row, ((x + beside, row), (x + beside, y)))
 
 
-def _gap(board: Board, x: float, y: float) -> float:
-    """The row nearest to `y` that is free between the gutter and `x`."""
-    boxes = [
-        box
-        for node, place in board.places.items()
-        if place.x >= board.right and place.x < x - 20 and (box := board.box(node))
-    ]
-    for distance in range(6, 400, 2):
-        for row in (y + distance, y - distance):
-            if all(not box[1] - 2 < row < box[1] + box[3] + 2 for box in boxes):
-                return row
-    return y
-
-
-def _left_way(board: Board, ground: Ground, node: str) -> Way:
+def _left_way(board: Board, ground: Ground, node: str, *, arrives: bool) -> Way:
     """The cheapest way from the gutter to an end at the left."""
     edge = board.gutter - 2
-    best: tuple[float, int] | None = None
-    options = list(_options(board, node))
-    for index, way in enumerate(options):
-        cost = ground.cost([(edge, way.row), *way.tail], {node}) + 2 * len(way.tail)
-        if best is None or (cost, index) < best:
-            best = (cost, index)
-    assert best is not None
-    chosen = options[best[1]]
-    ground.draw([(edge, chosen.row), *chosen.tail])
-    return chosen
+    options = list(_options(board, node, arrives))
+    costs = ground.costs([[(edge, way.row), *way.tail] for way in options], node)
+    x, y = board.at(node)
+    costs = [
+        cost + BELOW * (way.row > y) + ASIDE * (way.tail[0][0] != x)
+        for cost, way in zip(costs, options, strict=True)
+    ]
+    way = options[min(range(len(options)), key=lambda i: (costs[i], i))]
+    ground.draw([(edge, way.row), *way.tail])
+    return way
 
 
-def _options(board: Board, node: str) -> Iterable[Way]:
+def _options(board: Board, node: str, arrives: bool) -> Iterable[Way]:
     place = board.places[node]
     x, y, r = place.x, place.y, place.r
     yield Way(y, ((x, y),))
-    rows: Sequence[float] = [y - d for d in range(int(r) + 3, 120, 4)]
-    rows = [*rows, *(y + d for d in range(int(r) + 3, 90, 4))]
-    for row in rows:
-        if row < 26:
-            continue
-        for offset in (0.0, 6.0):
-            yield Way(row, ((x + offset, row), (x + offset, y)))
-        yield Way(row, ((x + 64, row), (x + 64, y), (x, y)))
+    if r <= R_MEMBER:
+        yield from _between_members(x, y, arrives)
+    for distance in range(int(r) + 15, 100, 8):
+        for row in (y - distance, y + distance):
+            if row < 26:
+                continue
+            yield Way(row, ((x, row), (x, y)))
+            yield Way(row, ((x + 7, row), (x + 7, y)))
+            yield Way(row, ((x + 64, row), (x + 64, y), (x, y)))
     for row in (board.rows.bus - 12, board.rows.bus - 20):
         for back in (-33.0, -19.0):
             for above in (y - 9.5, y):
                 yield Way(row, ((x + back, row), (x + back, above), (x, above), (x, y)))
+
+
+def _between_members(x: float, y: float, arrives: bool) -> Iterable[Way]:
+    """Ways through the gap over or under a member's label; an arrow needs a slant to fit."""
+    slant = 12.0 if arrives else 0.0
+    for distance in range(8, 50):
+        for row in (y - distance, y + distance):
+            yield Way(row, ((x + slant, row), (x, y)))
 
 
 def _ranked(bundles: list[Bundle]) -> list[Bundle]:

@@ -7,16 +7,17 @@ from collections.abc import Sequence
 from typing import Final
 
 from graph.layouts import Route
-from graph.layouts.case_board import AXIS, Board
+from graph.layouts.case_board import Board
 from graph.layouts.case_groups import POST, RAIL, TRUNK, Folded, Stack
+from graph.layouts.case_right import CALLED
 from graph.model import Relation
 from graph.scene import Point
 
-GREY, ORANGE = RAIL - 1.5, RAIL + 1.5
+GREY, ORANGE = RAIL - 3.0, RAIL + 2.5
 """Where the rails of membership and of surveillance run, from a column's left edge."""
 
 _LEVEL: Final = 8.0
-_DROP: Final = 132.0
+_DROP: Final = 114.0
 _BLENDS: Final = {"response": 0.8, "targets": 0.66}
 
 
@@ -59,7 +60,7 @@ def link_middle(board: Board) -> None:
         side = -1 if x < hx else 1
         for index, relation in enumerate(between(board, node, hub)):
             if index == 0:
-                ways = [(x, y), (x + (hx - x) * 0.62, y - 6), (hx + side * 14, hy - 70), (hx, hy)]
+                ways = [(x, y), (x + (hx - x) * 0.45, y - 34), (hx + side * 16, hy - 88), (hx, hy)]
             else:
                 low = 52 + 16 * (index - 1)
                 ways = [(x, y), (x - side * 22, y + low), (hx + side * 95, hy + 2), (hx, hy)]
@@ -262,6 +263,7 @@ def link_right(board: Board) -> None:
             _leaves(board, plan.measure, plan.leaves)
             for relation in between(board, plan.measure, proposal.proposer):
                 _proposal(board, relation, proposal.proposer, plan.measure)
+    _called(board)
 
 
 def _leaves(board: Board, measure: str, leaves: Sequence[str]) -> None:
@@ -275,8 +277,43 @@ def _leaves(board: Board, measure: str, leaves: Sequence[str]) -> None:
 def _proposal(board: Board, relation: Relation, proposer: str, measure: str) -> None:
     px, py = board.at(proposer)
     x, y = board.at(measure)
-    if x < AXIS + board.right - AXIS + 60:
+    if x < board.right + 60:
         oriented(board, relation, proposer, [(px, py), (px, y), (x, y)])
     else:
         across = py + 13
         oriented(board, relation, proposer, [(px, py), (px, across), (x, across), (x, y)])
+
+
+def gap_near(board: Board, x: float, y: float) -> float:
+    """The nearest row under `y`, else over it, that is free from the gutter to `x`."""
+    taken = []
+    for node, place in board.places.items():
+        if board.right <= place.x < x - 20:
+            box = board.box(node)
+            taken.append((place.y - place.r - 3, place.y + place.r + 3))
+            taken += [(box[1] - 1, box[1] + box[3] + 1)] if box else []
+    rows = [*(y + d for d in range(80)), *(y - d for d in range(400)), *(y + d for d in range(400))]
+    return next((row for row in rows if all(not a < row < b for a, b in taken)), y)
+
+
+def _called(board: Board) -> None:
+    """Links among proposer, measures and those called on, inside the right side."""
+    lane = board.right + CALLED - 17
+    right = [n for n in board.net.sorted(board.places) if board.at(n)[0] > board.right + 60]
+    called = set(board.cast.called)
+    proposers = {p.proposer for p in board.cast.proposals}
+    for node in right:
+        x, y = board.at(node)
+        for relation in (*board.net.into(node), *board.net.out(node)):
+            other = relation.source if relation.target == node else relation.target
+            if relation.id in board.routes or node not in called or other not in board.places:
+                continue
+            ox, oy = board.at(other)
+            if other in called:
+                _abreast(board, node, other)
+            elif other in proposers:
+                row = gap_near(board, x, y)
+                oriented(board, relation, other, [(ox, oy), (ox, row), (lane, row), (lane, y), (x, y)])
+            elif board.right <= ox < x - 20:
+                row = gap_near(board, x, oy + 4)
+                oriented(board, relation, other, [(ox, oy), (ox, row), (lane, row), (lane, y), (x, y)])

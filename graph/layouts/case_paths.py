@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,11 +13,15 @@ from graph.scene import Box, Point
 
 Array = NDArray[np.float64]
 
-LABEL, SHAPE, LINK, ALONG = 1000.0, 1000.0, 12.0, 3.0
-"""What it costs to touch a label or a shape, to cross a link, to run along one (a px)."""
+LABEL, LINK, ALONG, LENGTH, TURN = 1000.0, 12.0, 3.0, 0.05, 2.0
+"""What it costs to touch a label or a shape, to cross a link, to run along one (a px), to go on for
+a px, to turn."""
+
+NEAR = 6.5
+"""Distance in px under which a link runs along another."""
 
 
-def sampled(route: Route, steps: int = 24) -> list[Point]:
+def sampled(route: Route, steps: int = 10) -> list[Point]:
     """The corners of a route, or points on its curve.
 
     Examples
@@ -44,19 +48,17 @@ class Ground:
     """
 
     def __init__(self, board: Board) -> None:
-        boxes: list[Box] = []
-        self._owners: list[str] = []
+        boxes: list[Box] = [(z.x, z.y - 8, z.width, 10) for z in board.zones]
+        shapes: dict[str, int] = {}
         for node, place in sorted(board.places.items()):
             box = board.box(node)
             if box:
                 boxes.append((box[0] - 1, box[1] - 1, box[2] + 2, box[3] + 2))
-                self._owners.append(node)
+            shapes[node] = len(boxes)
             r = place.r + 2
             boxes.append((place.x - r, place.y - r, 2 * r, 2 * r))
-            self._owners.append(node)
-        boxes += [(z.x, z.y - 8, z.width, 10) for z in board.zones]
-        self._owners += [""] * len(board.zones)
         array = np.asarray(boxes, dtype=np.float64).reshape(-1, 4)
+        self._shapes = shapes
         self._low = array[:, :2]
         self._high = array[:, :2] + array[:, 2:]
         self._from = np.empty((0, 2))
@@ -65,71 +67,83 @@ class Ground:
             self.draw(sampled(route))
 
     def draw(self, way: Sequence[Point]) -> None:
-        """Take a way up among those that others try not to cross."""
+        """Take a way up among those that others try not to meet."""
         points = np.asarray(way, dtype=np.float64)
         self._from = np.vstack([self._from, points[:-1]])
         self._to = np.vstack([self._to, points[1:]])
 
-    def taken(self, box: Box, spare: Collection[str] = ()) -> bool:
-        """Whether a box touches a label or a shape, or a link runs through it."""
-        low = np.asarray(box[:2])
-        high = low + np.asarray(box[2:])
-        hit = ((self._low < high) & (self._high > low)).all(axis=1)
-        if any(self._owners[i] not in spare for i in np.flatnonzero(hit)):
-            return True
-        return bool(_through(self._from, self._to, low[None, :], high[None, :]).any())
+    def block(self, box: Box) -> None:
+        """Take a box up among those that nothing may touch."""
+        self._low = np.vstack([self._low, np.asarray(box[:2])])
+        self._high = np.vstack([self._high, np.asarray(box[:2]) + np.asarray(box[2:])])
 
-    def cost(self, way: Sequence[Point], own: Collection[str] = ()) -> float:
-        """What a way costs: its length, and everything it touches but the nodes in `own`."""
-        points = np.asarray(way, dtype=np.float64)
-        total = 0.0
-        mine = np.asarray([owner in own for owner in self._owners], dtype=bool)
-        for start, end in zip(points[:-1], points[1:], strict=True):
-            ends = (start[None, :], end[None, :])
-            hit = _through(*ends, self._low, self._high).ravel() & ~mine
-            total += LABEL * float(hit.sum()) + 0.05 * float(np.abs(end - start).sum())
-            total += self._met(start, end)
-        return total
+    def free(self, boxes: Sequence[Box]) -> list[bool]:
+        """Whether each box touches no label, no shape and no link."""
+        array = np.asarray(boxes, dtype=np.float64).reshape(-1, 4)
+        low, high = array[:, :2], array[:, :2] + array[:, 2:]
+        meets = (self._low[None] < high[:, None]) & (self._high[None] > low[:, None])
+        crossed = _through(self._from, self._to, low, high)
+        return [bool(x) for x in ~(meets.all(axis=2).any(axis=1) | crossed.any(axis=0))]
 
-    def _met(self, start: Array, end: Array) -> float:
+    def costs(self, ways: Sequence[Sequence[Point]], own: str) -> list[float]:
+        """What each way costs: its length, its turns, and everything it touches.
+
+        Parameters
+        ----------
+        ways : sequence of ways
+        own : str
+            The node the ways lead to, whose shape they may touch.
+        """
+        starts = np.asarray([p for way in ways for p in way[:-1]], dtype=np.float64)
+        ends = np.asarray([p for way in ways for p in way[1:]], dtype=np.float64)
+        of = np.repeat(np.arange(len(ways)), [len(way) - 1 for way in ways])
+        hits = _through(starts, ends, self._low, self._high)
+        hits[:, self._shapes[own]] = False
+        touched = np.bincount(of, weights=hits.sum(axis=1), minlength=len(ways))
+        each = LENGTH * np.abs(ends - starts).sum(axis=1) + TURN
+        # Only ways that touch the least can win; the others need not be compared with the links.
+        few = (touched == touched.min())[of]
+        if len(self._from):
+            each[few] += self._met(starts[few], ends[few])
+        total = LABEL * touched + np.bincount(of, weights=each, minlength=len(ways))
+        return [float(x) for x in total]
+
+    def _met(self, starts: Array, ends: Array) -> Array:
         """Links crossed at an angle, and px run along others."""
-        if not len(self._from):
-            return 0.0
-        step, others = end - start, self._to - self._from
-        cross = step[0] * others[:, 1] - step[1] * others[:, 0]
-        gap = self._from - start
+        step, others = ends - starts, self._to - self._from
+        cross = step[:, None, 0] * others[None, :, 1] - step[:, None, 1] * others[None, :, 0]
+        gap = self._from[None] - starts[:, None]
         with np.errstate(divide="ignore", invalid="ignore"):
-            t = (gap[:, 0] * others[:, 1] - gap[:, 1] * others[:, 0]) / cross
-            u = (gap[:, 0] * step[1] - gap[:, 1] * step[0]) / cross
+            t = (gap[..., 0] * others[:, 1] - gap[..., 1] * others[:, 0]) / cross
+            u = (gap[..., 0] * step[:, None, 1] - gap[..., 1] * step[:, None, 0]) / cross
         crossed = (np.abs(cross) > 1e-9) & (t > 0) & (t < 1) & (u > 0) & (u < 1)
-        axis = 0 if abs(step[0]) >= abs(step[1]) else 1
-        near = (
-            (np.abs(self._from[:, 1 - axis] - start[1 - axis]) < 4)
-            & (np.abs(self._to[:, 1 - axis] - start[1 - axis]) < 4)
-        )
-        low = np.maximum(np.minimum(self._from[:, axis], self._to[:, axis]), min(start[axis], end[axis]))
-        high = np.minimum(np.maximum(self._from[:, axis], self._to[:, axis]), max(start[axis], end[axis]))
-        along = np.where(near, np.maximum(0.0, high - low), 0.0)
-        return LINK * float(crossed.sum()) + ALONG * float(along.sum())
+        total = LINK * crossed.sum(axis=1)
+        for axis in (0, 1):
+            flat = np.abs(step[:, axis]) >= np.abs(step[:, 1 - axis])
+            line = starts[:, None, 1 - axis]
+            near = (np.abs(self._from[None, :, 1 - axis] - line) < NEAR) & (
+                np.abs(self._to[None, :, 1 - axis] - line) < NEAR
+            )
+            mine = np.sort(np.stack([starts[:, axis], ends[:, axis]]), axis=0)
+            theirs = np.sort(np.stack([self._from[:, axis], self._to[:, axis]]), axis=0)
+            shared = np.minimum(mine[1][:, None], theirs[1]) - np.maximum(
+                mine[0][:, None], theirs[0]
+            )
+            along = np.where(near, np.maximum(0.0, shared), 0.0).sum(axis=1)
+            total = total + ALONG * np.where(flat, along, 0.0)
+        return np.asarray(total, dtype=np.float64)
 
 
 def _through(starts: Array, ends: Array, low: Array, high: Array) -> NDArray[np.bool_]:
-    """Whether each stretch passes through each box (one of the two counts is 1)."""
-    step = ends - starts
-    with np.errstate(divide="ignore", invalid="ignore"):
-        near = (low - starts) / step
-        far = (high - starts) / step
-    first, last = np.minimum(near, far), np.maximum(near, far)
-    # A stretch that does not move along an axis is inside its slab for good, or never.
-    still = np.broadcast_to(step == 0, first.shape)
-    inside = (starts >= low) & (starts <= high)
-    first = np.where(still, np.where(inside, -np.inf, np.inf), first)
-    last = np.where(still, np.where(inside, np.inf, -np.inf), last)
-    enter = np.maximum(first.max(axis=1), 0.0)
-    leave = np.minimum(last.min(axis=1), 1.0)
+    """Whether each stretch (rows) passes through each box (columns)."""
+    enter, leave = np.zeros((1, 1)), np.ones((1, 1))
+    for axis in (0, 1):
+        begin = starts[:, axis, None]
+        step = ends[:, axis, None] - begin
+        # A stretch that stands still along an axis is in its slab for good, or never: a tiny step
+        # takes it out of the slab at a far time, on the same side at both edges when it is outside.
+        step = np.where(step == 0, 1e-9, step)
+        one, other = (low[None, :, axis] - begin) / step, (high[None, :, axis] - begin) / step
+        enter = np.maximum(enter, np.minimum(one, other))
+        leave = np.minimum(leave, np.maximum(one, other))
     return np.asarray(enter < leave)
-
-
-def nearest(points: Iterable[Point], at: Point) -> Point:
-    """The point nearest to another."""
-    return min(points, key=lambda p: (p[0] - at[0]) ** 2 + (p[1] - at[1]) ** 2)

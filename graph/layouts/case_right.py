@@ -6,7 +6,7 @@ from graph.layouts.case_board import BOTTOM, R_BODY, R_MEMBER, Board
 from graph.layouts.case_cast import Deed, Plan
 from graph.layouts.case_text import pitch
 
-EVENT, PEOPLE, LEAF = 22.0, 134.0, 14.0
+EVENT, PEOPLE, CALLED, LEAF = 22.0, 134.0, 140.0, 14.0
 """Offsets from the left edge of the right side; a leaf's from what it hangs under."""
 
 TOP = 46.0
@@ -40,8 +40,8 @@ def _place(board: Board, spread: float) -> None:
     column = y
     second = y + 2
     if board.cast.proposals or board.cast.called:
-        board.title("PROPOSED", board.right + PEOPLE, y + 3)
-        second += 20
+        board.title("PROPOSED", board.right + CALLED - 7, y + 3)
+        second += 26
     for proposal in board.cast.proposals:
         if proposal.proposer:
             x = board.right + 6
@@ -49,10 +49,10 @@ def _place(board: Board, spread: float) -> None:
             column += pitch(block) + 13 * spread
         for plan in proposal.plans:
             if plan.leaves:
-                second = _plan(board, plan, board.right + PEOPLE + 2, second, spread) + 6
+                second = _plan(board, plan, board.right + CALLED, second, spread) + 6
             else:
                 x = board.right + EVENT
-                block = board.put(plan.measure, x, column, R_MEMBER, "member", 95)
+                block = board.put(plan.measure, x, column, R_MEMBER, "member", 89)
                 column += pitch(block) + 7 * spread
         column += 8 * spread
     _called(board, second + 8, spread)
@@ -70,7 +70,7 @@ def _deed(board: Board, deed: Deed, y: float, spread: float) -> float:
     event_y = max(first, last)
     board.put(deed.event, left, event_y, R_BODY, "head", 92, "corner")
     box = board.box(deed.event)
-    y = max(y, (box[1] + box[3] if box else y) + 12 * spread)
+    y = max(y, (box[1] + box[3] if box else y) + 17 * spread)
     for plan in deed.measures:
         y = _plan(board, plan, left, y + 4 * spread, spread) + 4 * spread
     return y
@@ -88,7 +88,7 @@ def _plan(board: Board, plan: Plan, x: float, y: float, spread: float) -> float:
 
 
 def _called(board: Board, y: float, spread: float) -> None:
-    x = board.right + PEOPLE + 2
+    x = board.right + CALLED
     wrap = board.width - x - R_BODY - 5 - _EDGE
 
     def wish(node: str) -> float:
@@ -105,4 +105,4 @@ def _called(board: Board, y: float, spread: float) -> None:
     for node in ranked:
         y = max(y, min(wish(node), BOTTOM - 32))
         board.put(node, x, y, R_BODY, "head", wrap)
-        y += pitch(board.block(node, "head", wrap)) + 12 * spread
+        y += pitch(board.block(node, "head", wrap)) + 20 * spread

@@ -101,8 +101,8 @@ def _databases(board: Board) -> None:
     board.put(axis, AXIS, rows.database, R_DATABASE, "main", 150, "corner")
     parts = [n for n in others if net.out(n, "part_of")]
     rest = [n for n in others if n not in parts]
-    for node, x in zip(parts, _spread(len(parts), 205, 150), strict=True):
-        board.put(node, x, rows.database, R_MAIN, "main", 98, "corner")
+    for node, x in zip(parts, _spread(len(parts), 180, 100), strict=True):
+        board.put(node, x, rows.database, R_MAIN, "main", 120, "corner")
     for node, x in zip(rest, _spread(len(rest), 470, 560), strict=True):
         board.put(node, x, rows.database, R_BODY, "body", 110)
 
