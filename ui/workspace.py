@@ -42,11 +42,10 @@ def workspace(store: Store, shown: str) -> None:
             _notices(view)
             with st.container(key="view_counts"):
                 show(html("<div class='pg-counts'>{text}</div>", text=counts_in_words(view.counts)))
+            _draw(store, view)
             if shown == "Table":
                 with st.container(key="table"):
                     table_panel(store, view)
-            else:
-                _draw(store, view)
         with st.container(key="inspector", width=312):
             inspector_panel(store, view)
 
@@ -89,7 +88,7 @@ def _copy_link() -> None:
 
 def _address() -> str:
     base = str(st.context.url or "").split("?")[0]
-    query = urlencode(to_query(state.current()))
+    query = urlencode(to_query(state.current()), safe=",")
     return f"{base}?{query}" if query else base
 
 

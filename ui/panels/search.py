@@ -10,11 +10,14 @@ from ui import icons, state
 from ui.safe import html, md, show
 
 _LIMIT = 8
+_CHOSEN = "search_chosen"
 
 
 @st.fragment
 def search_panel(store: Store) -> None:
     """The search field and, while there is text in it, the hits under it."""
+    if st.session_state.pop(_CHOSEN, False):
+        st.rerun()
     st.text_input(
         "Find a name, office or holder",
         key="search_text",
@@ -33,15 +36,14 @@ def search_panel(store: Store) -> None:
             _no_hit(store, text)
             return
         for hit in found.results:
-            if st.button(
+            st.button(
                 _label(hit),
                 key=f"hit_{hit.id}",
                 type="tertiary",
                 width="stretch",
                 on_click=_choose,
                 args=(hit.id,),
-            ):
-                st.rerun()
+            )
         if found.total > len(found.results):
             show(
                 html(
@@ -60,17 +62,18 @@ def _label(hit: Hit) -> str:
 
 def _choose(entity_id: str) -> None:
     st.session_state["search_text"] = ""
+    st.session_state[_CHOSEN] = True
     state.select([entity_id])
 
 
 def _no_hit(store: Store, text: str) -> None:
     show(html("<p class='pg-note'>No entity matches “{text}”.</p>", text=text))
     near = store.nearest(text)
-    if near is not None and st.button(
-        f"Nearest: {md(near.label)}",
-        key="nearest",
-        type="tertiary",
-        on_click=_choose,
-        args=(near.id,),
-    ):
-        st.rerun()
+    if near is not None:
+        st.button(
+            f"Nearest: {md(near.label)}",
+            key="nearest",
+            type="tertiary",
+            on_click=_choose,
+            args=(near.id,),
+        )

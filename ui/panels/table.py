@@ -11,6 +11,8 @@ from graph.view import View
 from graph.wording import second_line, status_in_words
 from ui import state
 
+_HEIGHT = 700
+
 
 def table_panel(store: Store, view: View) -> None:
     """Entities and links of the view in two tables, sortable and selectable."""
@@ -46,7 +48,7 @@ def _entities(entities: list[Entity], view: View) -> None:
     st.dataframe(
         frame,
         hide_index=True,
-        height="stretch",
+        height=_HEIGHT,
         key="entity_table",
         on_select=lambda: _pick(ids),
         selection_mode="multi-row",
@@ -83,7 +85,7 @@ def _links(store: Store, links: list[Relation], entities: dict[str, Entity]) -> 
     st.dataframe(
         frame,
         hide_index=True,
-        height="stretch",
+        height=_HEIGHT,
         key="link_table",
         on_select=lambda: _light(keys),
         selection_mode="multi-row",
