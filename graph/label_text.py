@@ -10,6 +10,7 @@ from typing import Final
 from graph.fonts import advance, wrap
 from graph.model import Entity
 from graph.scene import Box, TextLine
+from graph.sentences import second_line
 
 LEADING: Final = 1.13
 """Line height as a multiple of the type size."""
@@ -66,19 +67,6 @@ class Block:
                 TextLine(text, round(x, 2), round(baseline, 2), width, size, weight, tone, anchor)
             )
         return tuple(lines)
-
-
-def second_line(entity: Entity) -> str:
-    """What stands under an entity's name: the holder of a role, or the note the data gives.
-
-    Examples
-    --------
-    >>> second_line(Entity("m", "Mayor", "role", holder="A. Person"))
-    'A. Person'
-    """
-    if entity.category == "role":
-        return entity.holder or "not named"
-    return entity.extra.get("note", "")
 
 
 def block_of(

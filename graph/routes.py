@@ -12,7 +12,8 @@ from graph.appearance import HEAD_STOP, SIGNS, arrowhead, head_length, rim
 from graph.curves import Curve, halfway, rounded, shortened
 from graph.fonts import advance
 from graph.layouts import Place, Route
-from graph.model import RELATION_GROUPS, Relation, type_words
+from graph.link_words import link_word
+from graph.model import Relation
 from graph.scene import PathStep, Point, TextLine
 from graph.strokes import width_of
 
@@ -23,13 +24,6 @@ _FAN: Final = 22.0
 _LOOP: Final = 30.0
 _WORD_SIZE: Final = 10.5
 _SHORTEST_HEAD: Final = 16.0
-
-_SHORT_WORDS: Final = {
-    "has_interest_in": "interest",
-    "board_member_of": "on the board",
-    "linked_to": "linked to",
-    "owns": "owns",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,26 +143,6 @@ def route_links(relations: Iterable[Relation], ground: Ground) -> dict[str, Draw
     return {relation.id: _drawn(relation, ground) for relation in relations}
 
 
-def link_words(relation: Relation) -> str:
-    """The word a link carries in the drawing.
-
-    Examples
-    --------
-    >>> from graph.model import Share
-    >>> link_words(Relation("r2", "a", "b", "owns", share=Share(100, 100), status="stated"))
-    'owns 100 %'
-    >>> link_words(Relation("r3", "a", "b", "has_interest_in", status="alleged"))
-    'alleged interest'
-    """
-    verb = _SHORT_WORDS.get(relation.type) or type_words(relation.type)
-    if relation.type == "has_interest_in" and relation.status in ("alleged", "proposed"):
-        verb = f"{relation.status} {verb}"
-    share = relation.share
-    portion = relation.extra.get("portion", "")
-    size = f" {share}" if share is not None else f" {portion}" if portion else ""
-    return f"{verb}{size}"
-
-
 def _drawn(relation: Relation, ground: Ground) -> Drawn:
     route = ground.routes.get(relation.id)
     width = width_of(relation)
@@ -250,10 +224,9 @@ def _words(
     relation: Relation, ground: Ground, route: Route | None, middle: tuple[Point, float]
 ) -> tuple[TextLine, ...]:
     asked = route is not None and route.words_at is not None
-    own = relation.group not in RELATION_GROUPS and relation.id in ground.words
-    if not (asked or own or relation.id in ground.words):
+    if not asked and relation.id not in ground.words:
         return ()
-    text = link_words(relation)
+    text = link_word(relation)
     width = advance(text, _WORD_SIZE, 500)
     tone = f"group:{relation.group}"
     if route is not None and route.words_at is not None:
