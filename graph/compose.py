@@ -11,13 +11,14 @@ from typing import TYPE_CHECKING, Final
 from graph.appearance import SIGNS, blend_of, letter_of, order_of, pale_width_of, shape_of, width_of
 from graph.curves import path_samples
 from graph.drawing import SHAPE_REACH, Drawing, drawing_of, labels_among
+from graph.filters import MEMBERSHIP_TYPES
 from graph.label_text import box_of
 from graph.legend import legend_rows
 from graph.model import Entity, Relation, Source
 from graph.routes import Drawn, Ground, route_links
 from graph.scene import Box, Caption, Scene, SceneLink, SceneNode, TextLine
 from graph.view import View
-from graph.visibility import MEMBERSHIP_TYPES, entities_in, links_in
+from graph.visibility import entities_in, links_in
 from graph.wording import (
     as_of_in_words,
     counts_in_words,
