@@ -1,10 +1,7 @@
-"""Words about a whole view: its filters, counts, date, title and file name."""
+"""Words about a whole view: its filters, counts, date and where it starts."""
 
 from __future__ import annotations
 
-import hashlib
-import re
-import unicodedata
 from collections.abc import Callable, Collection, Iterable, Sequence
 from typing import TYPE_CHECKING, Final
 
@@ -24,12 +21,10 @@ from graph.viewstate import ViewState
 
 if TYPE_CHECKING:
     from graph.queries import Queries
-    from graph.view import Counts, View
+    from graph.view import Counts
 
-_LONGEST_STEM: Final = 80
-_NAMED: Final = 3
-_GENERIC_NAMES: Final = frozenset({"", "data", "dataset", "csv", "files", "folder"})
-_RESERVED_STEMS: Final = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)", re.ASCII)
+NAMED: Final = 3
+"""Names that a caption lists before it counts."""
 
 
 def counts_in_words(counts: Counts) -> str:
@@ -132,13 +127,13 @@ def _chosen(
 def _named(what: str, ids: tuple[str, ...] | None, store: Queries, *, empty: str = "") -> str:
     if ids is None:
         return ""
-    return f"{what} {_names(ids, store)}" if ids else empty
+    return f"{what} {names_in_words(ids, store)}" if ids else empty
 
 
-def _names(ids: Sequence[str], store: Queries) -> str:
+def names_in_words(ids: Sequence[str], store: Queries) -> str:
     """Up to three names, and how many more."""
-    found = store.entities(ids[:_NAMED])
-    names = [name_of(found[key]) if key in found else key for key in ids[:_NAMED]]
+    found = store.entities(ids[:NAMED])
+    names = [name_of(found[key]) if key in found else key for key in ids[:NAMED]]
     more = len(ids) - len(names)
     if more:
         return f"{', '.join(names)} and {more:,} more"
@@ -187,7 +182,7 @@ def view_in_words(state: ViewState, store: Queries | None = None) -> str:
     """
     parts = ["Whole data set"]
     if state.focus:
-        names = _names(state.focus, store) if store else ", ".join(state.focus)
+        names = names_in_words(state.focus, store) if store else ", ".join(state.focus)
         parts = [f"{names}, {_steps(state.hops)}"]
     if state.expanded:
         parts.append(f"{_amount(len(state.expanded), 'entity', 'entities')} expanded")
@@ -209,108 +204,3 @@ def _steps(hops: int) -> str:
 
 def _amount(number: int, one: str, many: str) -> str:
     return f"{number:,} {one if number == 1 else many}"
-
-
-def title_of(view: View, store: Queries) -> str:
-    """A title that says what a view shows.
-
-    Examples
-    --------
-    >>> from graph.store import open_store
-    >>> from graph.view import build_view
-    >>> store = open_store("data")
-    >>> title_of(build_view(store, ViewState(focus=("cetc",))), store)
-    'CETC and its neighbours'
-    >>> title_of(build_view(store, ViewState(groups=("surveillance",))), store)
-    'Surveillance links'
-    """
-    state = view.state
-    links = _links_in_words(state)
-    if state.focus:
-        names = _names(state.focus, store)
-        if links:
-            return f"{links} around {names}"
-        if state.hops == 0:
-            return names
-        if state.hops == 1:
-            return f"{names} and {'its' if len(state.focus) == 1 else 'their'} neighbours"
-        return f"{names} and what lies up to {state.hops} steps away"
-    if state.only:
-        return f"{links} of {_names(state.only, store)}" if links else _names(state.only, store)
-    return links or _title_of_data(store)
-
-
-def _links_in_words(state: ViewState) -> str:
-    """“Surveillance links” when the view is one of some groups or types of links, else blank."""
-    words = [words_of(group) for group in state.groups or ()]
-    if not words:
-        words = [f"“{type_words(kind)}”" for kind in state.types or ()]
-    if not words or len(words) > 2:
-        return ""
-    first, *rest = words
-    return f"{' and '.join([first, *(word.lower() for word in rest)])} links"
-
-
-def _title_of_data(store: Queries) -> str:
-    if store.name.casefold() not in _GENERIC_NAMES:
-        return words_of(store.name.replace("-", " "))
-    hub = _hub(store)
-    return f"{hub[1]} and its network" if hub else "An empty data set"
-
-
-def _hub(store: Queries) -> tuple[str, str] | None:
-    """Id and name of the entity with most links."""
-    ids = store.entity_ids(1)
-    found = store.entities(ids)
-    return (ids[0], name_of(found[ids[0]])) if found else None
-
-
-def file_stem(state: ViewState, store: Queries) -> str:
-    """A file name without ending that says what the file holds, fit for every system.
-
-    Examples
-    --------
-    >>> from graph.store import open_store
-    >>> state = ViewState(focus=("zhenhua-data",), hops=2, as_of="2020-09-14")
-    >>> file_stem(state, open_store("data"))
-    'zhenhua-data_2-hops_2020-09-14'
-    """
-    if state.focus:
-        parts = [*state.focus[:_NAMED]]
-        if len(state.focus) > _NAMED:
-            parts.append(f"and-{len(state.focus) - _NAMED}-more")
-        parts.append("1-hop" if state.hops == 1 else f"{state.hops}-hops")
-    elif store.name.casefold() in _GENERIC_NAMES:
-        hub = _hub(store)
-        parts = [hub[0] if hub else "empty", "network"]
-    else:
-        parts = [store.name]
-    parts += _filters_in_short(state)
-    whole = "_".join(slug for part in parts if (slug := _slug(part)))
-    if not whole or _RESERVED_STEMS.fullmatch(whole):
-        whole = f"view_{whole}".rstrip("_")
-    if len(whole) > _LONGEST_STEM:
-        mark = hashlib.sha256(whole.encode()).hexdigest()[:8]
-        whole = f"{whole[: _LONGEST_STEM - 9].rstrip('-_')}_{mark}"
-    return whole
-
-
-def _filters_in_short(state: ViewState) -> list[str]:
-    parts: list[str] = []
-    rest = False
-    for chosen in (state.categories, state.people, state.groups, state.types, state.statuses):
-        if chosen is not None and 1 <= len(chosen) <= 2:
-            parts.extend(chosen)
-        else:
-            rest = rest or chosen is not None
-    by_hand = (state.hidden, state.collapsed, state.dropped, state.only, state.share)
-    if rest or any(by_hand) or state.only is not None:
-        parts.append("filtered")
-    if state.as_of:
-        parts.append(state.as_of)
-    return parts
-
-
-def _slug(text: str) -> str:
-    plain = unicodedata.normalize("NFKD", text.casefold()).encode("ascii", "ignore").decode()
-    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")

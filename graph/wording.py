@@ -1,12 +1,10 @@
-"""Words on the screen and in figures; the one door to `graph.sentences` and `graph.captions`."""
+"""Words on the screen and in figures: one door to `graph.sentences`, `captions` and `titles`."""
 
 from graph.captions import (
     as_of_in_words,
     counts_in_words,
-    file_stem,
     filters_in_words,
     main_source,
-    title_of,
     view_in_words,
 )
 from graph.sentences import (
@@ -17,6 +15,7 @@ from graph.sentences import (
     source_lines,
     status_in_words,
 )
+from graph.titles import file_stem, title_of
 
 __all__ = [
     "as_of_in_words",

@@ -7,8 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from graph import paths as paths_module
-from graph import region
+from graph import path_search, region
 from graph.errors import FilterError, LimitExceeded, NotFound
 from graph.model import STATUSES
 from graph.paths import PathAnswer, find_paths
@@ -149,7 +148,7 @@ def test_what_is_too_large_is_never_called_no_path(monkeypatch: pytest.MonkeyPat
 
 
 def test_more_paths_than_can_be_counted(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(paths_module, "STEP_BUDGET", 300)
+    monkeypatch.setattr(path_search, "STEP_BUDGET", 300)
     names = "bcdefgh"
     dense = [f"{x} owns {y}" for x in "a" + names for y in names + "z" if x < y]
     answer = find_paths(store_of(*dense), "a", "z", max_paths=2)
