@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import codecs
 import csv
 import hashlib
 import json
@@ -14,14 +13,12 @@ from itertools import chain, islice
 from pathlib import Path
 from typing import IO, Final
 
+from graph.exports.escaping import unsafe_cell
+from graph.recognition import SEPARATORS, encoding_of, separator_of
 from graph.report import Findings, Problem, Severity
-
-SEPARATORS: Final[Mapping[str, str]] = {",": "comma", ";": "semicolon", "\t": "tab"}
-"""Separators that are recognised, with their names."""
 
 # Made once: `json.dumps` would make one for each row.
 _as_json: Final = json.JSONEncoder(ensure_ascii=False).encode
-_CHUNK: Final = 1 << 20
 _HEADER_LINES: Final = 50
 _CONTROL: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
@@ -165,7 +162,7 @@ class CsvFile:
         )
 
     def _header(self, line: int, cells: list[str]) -> list[str]:
-        names = [cell.strip() for cell in cells]
+        names = [unsafe_cell(cell).strip() for cell in cells]
         names = [name.lower() if name.lower() in self._known else name for name in names]
         while names and not names[-1]:
             names.pop()
@@ -211,7 +208,9 @@ class CsvFile:
         return [name or f"column {place}" for place, name in enumerate(names, 1)]
 
     def _row(self, line: int, header: list[str], cells: list[str]) -> Row:
-        content = {name: cell for name, cell in zip(header, cells, strict=False) if cell.strip()}
+        # A table that was saved for spreadsheets guards its formulas with an apostrophe.
+        plain = map(unsafe_cell, cells)
+        content = {name: cell for name, cell in zip(header, plain, strict=False) if cell.strip()}
         if len(cells) < len(header):
             self._note(
                 "warning",
@@ -235,82 +234,3 @@ class CsvFile:
                 value=next(iter(surplus.values())),
             )
         return Row(line, content | surplus)
-
-
-def encoding_of(path: Path) -> str | None:
-    """Find the encoding of a file by reading it once.
-
-    Parameters
-    ----------
-    path : Path
-        The file.
-
-    Returns
-    -------
-    str or None
-        ``utf-8-sig`` for UTF-8 with or without its mark, else ``utf-16``, ``utf-16-le``,
-        ``utf-16-be``, ``utf-32`` or ``cp1252``; ``None`` when it is none of these.
-    """
-    with path.open("rb") as file:
-        head = file.read(4096)
-    for mark, name in _MARKS:
-        if head.startswith(mark):
-            return name if _decodes(path, name) else None
-    if head.count(0) > len(head) // 4:
-        name = "utf-16-le" if head[1::2].count(0) > head[::2].count(0) else "utf-16-be"
-        return name if _decodes(path, name) else None
-    return next((name for name in ("utf-8-sig", "cp1252") if _decodes(path, name)), None)
-
-
-_MARKS: Final = (
-    (codecs.BOM_UTF32_LE, "utf-32"),
-    (codecs.BOM_UTF32_BE, "utf-32"),
-    (codecs.BOM_UTF16_LE, "utf-16"),
-    (codecs.BOM_UTF16_BE, "utf-16"),
-)
-
-
-def _decodes(path: Path, encoding: str) -> bool:
-    decoder = codecs.getincrementaldecoder(encoding)()
-    try:
-        with path.open("rb") as file:
-            while chunk := file.read(_CHUNK):
-                decoder.decode(chunk)
-        decoder.decode(b"", final=True)
-    except UnicodeError:
-        return False
-    return True
-
-
-def separator_of(lines: Sequence[str], known: Sequence[str]) -> str:
-    r"""Find the separator that makes the most sense of a header.
-
-    Parameters
-    ----------
-    lines : sequence of str
-        First lines of the file.
-    known : sequence of str
-        Names the header may hold.
-
-    Returns
-    -------
-    str
-        One of `SEPARATORS`.
-
-    Examples
-    --------
-    >>> separator_of(["id;label;category\n"], ("id", "label", "category"))
-    ';'
-    """
-
-    def sense(separator: str) -> tuple[int, int]:
-        try:
-            for cells in csv.reader(lines, delimiter=separator):
-                names = [cell.strip().lower() for cell in cells]
-                if any(names):
-                    return len(set(names) & set(known)), len(names)
-        except csv.Error:
-            pass
-        return 0, 0
-
-    return max(SEPARATORS, key=sense)

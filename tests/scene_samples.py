@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Any
 
 import networkx as nx
@@ -14,6 +12,7 @@ from graph.model import Entity, Relation, Share, Source
 from graph.scene import Caption, LegendRow, Scene, SceneLink, SceneNode, TextLine
 from graph.view import Counts, View
 from graph.viewstate import ViewState
+from tests.fakes import FakeStore
 
 HOSTILE = '<script>alert(1)</script>" onload="x" & ]]> {{7*7}} {% raw %} \x00\x0b\u202e'
 
@@ -51,7 +50,8 @@ def cetc_scene(name: str = "China Electronics Technology Group") -> Scene:
             "ownership", "alleged", 1.3, head=arrowhead((369.0, 175.0), 0.3, 1.3), order=7,
         ),
         SceneLink(
-            "e4", "r4", "n2", "n1", (("M", 369.0, 186.0), ("C", 300.0, 230.0, 180.0, 230.0, 113.0, 188.0)),
+            "e4", "r4", "n2", "n1",
+            (("M", 369.0, 186.0), ("C", 300.0, 230.0, 180.0, 230.0, 113.0, 188.0)),
             "association", "stated", 1.3, order=3, directed=False,
         ),
         SceneLink(
@@ -96,7 +96,7 @@ def cetc_scene(name: str = "China Electronics Technology Group") -> Scene:
 def cetc_key() -> tuple[KeyEntry, ...]:
     return (
         KeyEntry("r2", "The Chinese state owns CETC in full.", "The article says · ¶3"),
-        KeyEntry("r3", "CETC has an interest in Zhenhua Data; its size is unknown.", "Alleged · ¶13"),
+        KeyEntry("r3", "CETC has an interest in Zhenhua; its size is unknown.", "Alleged · ¶13"),
         KeyEntry("r4", "Zhenhua Data is linked to CETC.", "The article says · ¶3"),
         KeyEntry("r5", "Sanctions are proposed against CETC.", "Proposed · ¶13"),
         KeyEntry("r6", "Shell lends to Zhenhua Data.", "Not assessed"),
@@ -135,21 +135,19 @@ def cetc_view(state: ViewState | None = None, name: str = "China Electronics") -
     return View(state or ViewState(focus=("cetc",)), graph, graph, counts)
 
 
-@dataclass
-class FakeStore:
-    """As much of a store as exports ask for."""
-
-    name: str = "zhenhua"
-    data_hash: str = "7c1e42b9a05d"
-    rows: Mapping[str, Source] = field(
-        default_factory=lambda: {
-            "article": Source(
-                "article", "De lange spionage-arm", url="https://example.org/a", kind="opinion"
-            ),
-            "answer": Source("answer", "Answer", url="javascript:alert(1)", kind="official"),
-            "other": Source("other", "Not cited"),
-        }
+def sample_store() -> FakeStore:
+    """The store behind `cetc_view`, with a hash that stays."""
+    sources = (
+        Source("article", "De lange spionage-arm", url="https://example.org/a", kind="opinion"),
+        Source("answer", "Answer", url="javascript:alert(1)", kind="official"),
+        Source("other", "Not cited"),
     )
-
-    def sources(self) -> dict[str, Source]:
-        return dict(self.rows)
+    graph = cetc_view().graph
+    store = FakeStore(
+        (data["entity"] for _, data in graph.nodes(data=True)),
+        (data["relation"] for *_, data in graph.edges(data=True)),
+        sources,
+        name="zhenhua",
+    )
+    store.data_hash = "7c1e42b9a05d"
+    return store

@@ -6,15 +6,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from graph.errors import ExportError
 from graph.exports.contents import entities_of, relations_of, withheld_in_words
 from graph.exports.escaping import file_name, one_line
-from graph.queries import Queries
-from graph.scene import Scene
-from graph.view import View
-from graph.viewstate import ViewState
+
+if TYPE_CHECKING:
+    from graph.queries import Queries
+    from graph.scene import Scene
+    from graph.view import View
+    from graph.viewstate import ViewState
 
 __all__ = ["FORMATS", "Exported", "Format", "export_view"]
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from graph.model import Entity, Relation, Source
-from graph.view import View
+
+if TYPE_CHECKING:
+    from graph.view import View
 
 WITHHOLD: Final = "withhold"
 """Extra column of ``relations.csv``: ``evidence`` keeps the row's evidence out of every export."""

@@ -17,7 +17,7 @@ _ILLEGAL: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\
 # Embeddings and overrides turn the rest of a line around: a label could rewrite its caption.
 _BIDI_CONTROLS: Final = re.compile("[\u202a-\u202e\u2066-\u2069]")
 
-_FORMULA: Final = re.compile(r"'*(?:[\t\r\n\x00]|\s*[=+\-@＝＋－＠])")
+_FORMULA: Final = re.compile(r"'*(?: *[\t\r\n\x00]|\s*[=+\-@＝＋－＠])")
 _NUMBER: Final = re.compile(r"[+-]?\d+(?:[.,]\d+)?", re.ASCII)
 
 _RESERVED_NAMES: Final = frozenset(

@@ -92,7 +92,7 @@ class _Sheet:
         fill: str = "",
     ) -> None:
         """Wrapped text; the pen ends on the next baseline."""
-        for row in wrap(one_line(text), size, weight, width):
+        for row in broken(text, size, weight, width):
             if row:
                 self.word(row, x, self.y, size=size, weight=weight, fill=fill)
                 self.y += line
@@ -125,6 +125,27 @@ class _Sheet:
     def rule(self, x: float, width: float, *, fill: str, height: float = 1.0) -> None:
         """A horizontal line at the pen."""
         self.elements.append(tag("rect", x=x, y=self.y, width=width, height=height, fill=fill))
+
+
+def broken(text: str, size: float, weight: int, width: float) -> list[str]:
+    """Text in lines none of which is wider than `width`, however long its words are.
+
+    Examples
+    --------
+    >>> all(advance(line, 12) <= 60 for line in broken("W" * 7, 12, 400, 60))
+    True
+    """
+    lines: list[str] = []
+    for line in wrap(one_line(text), size, weight, width):
+        rest = line
+        while advance(rest, size, weight) > width and len(rest) > 1:
+            fits = len(rest) - 1
+            while fits > 1 and advance(rest[:fits], size, weight) > width:
+                fits -= 1
+            lines.append(rest[:fits])
+            rest = rest[fits:]
+        lines.append(rest)
+    return lines
 
 
 def frame_around(

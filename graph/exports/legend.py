@@ -22,6 +22,7 @@ GLYPH_R: Final = 6.5
 """Centre, from the left end of the row, and radius of a category's sign."""
 
 _SIZE: Final = 13.0
+_WIDEST: Final = 300.0
 _TITLES: Final = {
     "category": "Entities",
     "group": "Links",
@@ -97,7 +98,24 @@ def legend_columns(scene: Scene, theme: Theme) -> list[Column]:
 def _row(row: LegendRow, theme: Theme) -> Row:
     draw = {"category": _category, "group": _group, "status": _status, "width": _width}[row.kind]
     letter = letter_of(row.key) if row.kind == "category" else ""
-    return Row(one_line(row.words), partial(draw, row.key, theme), row.key, letter)
+    return Row(fitted(row.words), partial(draw, row.key, theme), row.key, letter)
+
+
+def fitted(text: str) -> str:
+    """Words cut to what a row of the legend can hold.
+
+    Examples
+    --------
+    >>> fitted("Ownership"), fitted("W" * 80).endswith("W…")
+    ('Ownership', True)
+    """
+    plain = one_line(text)
+    if advance(plain, _SIZE) <= _WIDEST:
+        return plain
+    keep = len(plain)
+    while keep and advance(plain[:keep] + "…", _SIZE) > _WIDEST:
+        keep -= 1
+    return plain[:keep].rstrip() + "…"
 
 
 def _states(scene: Scene, theme: Theme) -> list[Row]:

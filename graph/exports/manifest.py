@@ -149,6 +149,8 @@ def state_from_dict(content: Mapping[str, Any]) -> ViewState:
     >>> state_from_dict({"focus": ["cetc"], "hops": 2}).hops
     2
     """
+    if not isinstance(content, Mapping):
+        raise ValueError("state")
     unknown = sorted(set(content) - {field.name for field in fields(ViewState)})
     if unknown:
         raise ValueError(f"unknown field {', '.join(unknown)}")
