@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any, Final, Literal
 
 from graph.errors import DataError
+from graph.exports.escaping import safe_cell
 
 Severity = Literal["error", "warning", "info"]
 
@@ -123,7 +124,7 @@ class LoadReport:
         for problem in self.problems:
             cells = [str(getattr(problem, name)) for name in _COLUMNS]
             cells[2] = str(problem.row or "")
-            writer.writerow(_plain(cell) for cell in cells)
+            writer.writerow(safe_cell(cell) for cell in cells)
         return text.getvalue()
 
 
@@ -194,7 +195,3 @@ class Findings:
         ]
         found = sorted(self._problems + rest, key=lambda one: SEVERITIES.index(one.severity))
         return LoadReport(tuple(found), entities, relations)
-
-
-def _plain(cell: str) -> str:
-    return f"'{cell}" if cell.startswith(("=", "+", "-", "@", "\t", "\r")) else cell

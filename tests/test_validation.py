@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from graph import validation
+from graph import registers, validation
 from graph.csvfile import Row
 from graph.model import PartialDate, Relation, Share
 
@@ -87,7 +87,7 @@ def test_partial_dates_are_read_generously(
     [("cetc", "CETC"), ("a b", "ab"), ("é", unicodedata.normalize("NFD", "é")), ("x", "x ")],
 )
 def test_ids_that_look_alike_are_named_and_kept(first: str, second: str) -> None:
-    ids = validation.IdRegister("entities.csv")
+    ids = registers.IdRegister("entities.csv")
     assert ids.add(first, 2) is None
     problem = ids.add(second, 3)
     assert problem is not None and problem.severity == "warning"
@@ -97,7 +97,7 @@ def test_ids_that_look_alike_are_named_and_kept(first: str, second: str) -> None
 
 @given(st.lists(st.text(max_size=4)))
 def test_an_id_is_repeated_exactly_when_it_was_there(ids: list[str]) -> None:
-    register = validation.IdRegister("entities.csv")
+    register = registers.IdRegister("entities.csv")
     for place, one in enumerate(ids):
         problem = register.add(one, place)
         repeated = problem is not None and problem.severity == "error"
@@ -106,7 +106,7 @@ def test_an_id_is_repeated_exactly_when_it_was_there(ids: list[str]) -> None:
 
 
 def test_shares_over_100_are_told_once_at_the_row_that_passes_it() -> None:
-    sums = validation.ShareSums()
+    sums = registers.ShareSums()
     told = [sums.add(FILE, owns(row, 40)) for row in (2, 3, 4, 5)]
     assert [problem is not None for problem in told] == [False, False, True, False]
     assert told[2] is not None and told[2].value == "120"
@@ -124,14 +124,14 @@ def test_shares_over_100_are_told_once_at_the_row_that_passes_it() -> None:
     ],
 )
 def test_only_shares_that_surely_hold_today_are_added(harmless: Relation) -> None:
-    sums = validation.ShareSums()
+    sums = registers.ShareSums()
     assert sums.add(FILE, owns(2, 90)) is None
     assert sums.add(FILE, harmless) is None
     assert sums.add(FILE, owns(4, 10)) is None, "100 is not over 100"
 
 
 def test_thirds_do_not_pass_100_by_rounding() -> None:
-    sums = validation.ShareSums()
+    sums = registers.ShareSums()
     parts = [33.4, 33.3, 33.3]
     assert [sums.add(FILE, owns(row, part)) for row, part in enumerate(parts)] == [None] * 3
 

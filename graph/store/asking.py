@@ -4,69 +4,24 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Collection, Iterable
-from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
-from graph import search as searching
 from graph.errors import DataError
 from graph.loading import Dataset
-from graph.model import Entity, Relation, Source, group_of
+from graph.model import Entity, Relation, Source
 from graph.report import LoadReport
-from graph.search import Hit, Name, SearchResult
-from graph.store import building, engine, questions, tables
+from graph.search import Hit, SearchResult
+from graph.store import building, engine, finding, questions, tables
+from graph.store.tallies import SummaryRow, Tally, summary, tally
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
-CANDIDATES: Final = 2_000
-"""Names the engine hands over for ranking; more only adds hits that nobody scrolls to."""
-
 _KEPT: Final = 50_000
-_SPELLINGS: Final = 50
-_WORDS: Final = 8
-_QUERY: Final = 200
 
 T = TypeVar("T", Entity, Relation)
-
-
-@dataclass(frozen=True, slots=True)
-class Tally:
-    """How much of what a whole data set holds.
-
-    Attributes
-    ----------
-    categories : dict of str to int
-        Entities by category.
-    groups, types, statuses : dict of str to int
-        Relations by group, type and status.
-    references : dict of str to int
-        Relations by source id; blank for those without one.
-    first, last : str
-        Earliest and latest date of a relation as a partial ISO date; blank without dates.
-    undated : int
-        Relations without a date.
-    """
-
-    categories: dict[str, int]
-    groups: dict[str, int]
-    types: dict[str, int]
-    statuses: dict[str, int]
-    references: dict[str, int]
-    first: str
-    last: str
-    undated: int
-
-
-@dataclass(frozen=True, slots=True)
-class SummaryRow:
-    """How many links of one type run from one category to another."""
-
-    source_category: str
-    target_category: str
-    type: str
-    links: int
 
 
 class Store:
@@ -171,28 +126,11 @@ class Store:
             With ``total``, the number of all hits. Of a query that fits more names than can be
             ranked, the names that begin with it and those with most links are looked at.
         """
-        text = _clean(text)
-        words = searching.fold(text).split()[:_WORDS]
-        if not words:
-            return SearchResult()
-        spellings = [[word, *self._spellings(word)] for word in words]
-        start = searching.fold(text)
-        asked = questions.names_with(spellings, start, CANDIDATES)
-        found = engine.rows(self._connection, asked)
-        ranked = searching.rank(" ".join(words), (Name(*cells[:-1]) for cells in found), limit)
-        if len(found) < CANDIDATES:
-            return ranked
-        return SearchResult(ranked.results, found[0][-1])
+        return finding.search(self._connection, text, limit)
 
     def nearest(self, text: str, /) -> Hit | None:
         """The entity whose name is most like a text that found nothing; often ``None``."""
-        text = _clean(text)
-        folded = searching.fold(text)
-        if not folded:
-            return None
-        asked = questions.names_nearest(folded, _SPELLINGS)
-        found = engine.rows(self._connection, asked)
-        return searching.nearest(text, (Name(*cells) for cells in found))
+        return finding.nearest(self._connection, text)
 
     def sources(self) -> dict[str, Source]:
         """Every source by id, in the order of the file."""
@@ -204,10 +142,7 @@ class Store:
 
     def summary(self) -> list[SummaryRow]:
         """Links between categories by type, the most frequent first."""
-        found = [SummaryRow(*cells) for cells in self._ask("summary")]
-        return sorted(
-            found, key=lambda one: (-one.links, one.source_category, one.target_category, one.type)
-        )
+        return summary(self._ask)
 
     def _ask(self, question: str, ids: Collection[Any] | None = None) -> list[tables.Cells]:
         parameters = [] if ids is None else [_sendable(ids)]
@@ -227,16 +162,6 @@ class Store:
         )
         return list(found.values())
 
-    def _spellings(self, word: str) -> list[str]:
-        """Words in the data that `word` may be a typo of, the most alike first."""
-        allowed = searching.typos_allowed(word)
-        if not allowed:
-            return []
-        near = [
-            cells[0] for cells in engine.rows(self._connection, questions.words_like(word, allowed))
-        ]
-        return sorted(searching.similar_words(word, near))[:_SPELLINGS]
-
     @cached_property
     def _sources(self) -> dict[str, Source]:
         found = sorted(map(tables.source_of, self._ask("sources")), key=lambda one: one.row)
@@ -244,21 +169,7 @@ class Store:
 
     @cached_property
     def _tally(self) -> Tally:
-        types = _ordered(self._ask("types"))
-        groups: dict[str, int] = {}
-        for name, number in types.items():
-            groups[group_of(name)] = groups.get(group_of(name), 0) + number
-        first, last, undated = self._ask("dates")[0]
-        return Tally(
-            categories=_ordered(self._ask("categories")),
-            groups=_ordered(groups.items()),
-            types=types,
-            statuses=_ordered(self._ask("statuses")),
-            references=_ordered(self._ask("references")),
-            first=first or "",
-            last=last or "",
-            undated=undated or 0,
-        )
+        return tally(self._ask)
 
 
 def open_store(path: Path | str) -> Store:
@@ -316,11 +227,6 @@ def _fetch(
     return {key: value for key, value in found.items() if value is not None}
 
 
-def _clean(text: str) -> str:
-    """A query of a length that can be answered, without halves of letters."""
-    return text[:_QUERY].encode(errors="ignore").decode()
-
-
 def _sendable(ids: Collection[Any]) -> list[Any]:
     """Ids without those that hold halves of letters, which no file can hold."""
     try:
@@ -336,8 +242,3 @@ def _row_of(relation_id: str) -> int | None:
         return None
     row = int(digits[:18])
     return row if relation_id == f"r{row}" else None
-
-
-def _ordered(counts: Iterable[tuple[Any, ...]]) -> dict[str, int]:
-    """Counts by value, the largest first."""
-    return dict(sorted(counts, key=lambda one: (-one[1], one[0])))

@@ -1,0 +1,93 @@
+"""Recognising how a text file is written: its encoding, and the separator of its columns."""
+
+from __future__ import annotations
+
+import codecs
+import csv
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Final
+
+SEPARATORS: Final[Mapping[str, str]] = {",": "comma", ";": "semicolon", "\t": "tab"}
+"""Separators that are recognised, with their names."""
+
+_CHUNK: Final = 1 << 20
+
+
+def encoding_of(path: Path) -> str | None:
+    """Find the encoding of a file by reading it once.
+
+    Parameters
+    ----------
+    path : Path
+        The file.
+
+    Returns
+    -------
+    str or None
+        ``utf-8-sig`` for UTF-8 with or without its mark, else ``utf-16``, ``utf-16-le``,
+        ``utf-16-be``, ``utf-32`` or ``cp1252``; ``None`` when it is none of these.
+    """
+    with path.open("rb") as file:
+        head = file.read(4096)
+    for mark, name in _MARKS:
+        if head.startswith(mark):
+            return name if _decodes(path, name) else None
+    if head.count(0) > len(head) // 4:
+        name = "utf-16-le" if head[1::2].count(0) > head[::2].count(0) else "utf-16-be"
+        return name if _decodes(path, name) else None
+    return next((name for name in ("utf-8-sig", "cp1252") if _decodes(path, name)), None)
+
+
+_MARKS: Final = (
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+
+
+def _decodes(path: Path, encoding: str) -> bool:
+    decoder = codecs.getincrementaldecoder(encoding)()
+    try:
+        with path.open("rb") as file:
+            while chunk := file.read(_CHUNK):
+                decoder.decode(chunk)
+        decoder.decode(b"", final=True)
+    except UnicodeError:
+        return False
+    return True
+
+
+def separator_of(lines: Sequence[str], known: Sequence[str]) -> str:
+    r"""Find the separator that makes the most sense of a header.
+
+    Parameters
+    ----------
+    lines : sequence of str
+        First lines of the file.
+    known : sequence of str
+        Names the header may hold.
+
+    Returns
+    -------
+    str
+        One of `SEPARATORS`.
+
+    Examples
+    --------
+    >>> separator_of(["id;label;category\n"], ("id", "label", "category"))
+    ';'
+    """
+
+    def sense(separator: str) -> tuple[int, int]:
+        try:
+            for cells in csv.reader(lines, delimiter=separator):
+                names = [cell.strip().lower() for cell in cells]
+                if any(names):
+                    return len(set(names) & set(known)), len(names)
+        except csv.Error:
+            pass
+        return 0, 0
+
+    return max(SEPARATORS, key=sense)
