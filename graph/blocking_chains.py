@@ -139,20 +139,23 @@ def chains_behind(
     """
     kept: dict[str, tuple[tuple[BlockingChain, ...], int]] = {}
     for entity, fall in fallen.items():
-        chains: list[BlockingChain] = []
+        ranked: list[tuple[int, int, tuple[str, ...], BlockingChain]] = []
         total = 0
         for step in BlockingStep.all_of(entity, fall):
+            status = STATUSES.index(step.weakest)
             if fallen[step.owner].round == 0:
-                chains.append(BlockingChain((step,)))
+                ranked.append((1, status, (step.owner, entity), BlockingChain((step,))))
                 total += 1
                 continue
             above, number = kept[step.owner]
-            chains += [BlockingChain((*chain.steps, step)) for chain in above]
             total += number
-        chains.sort(
-            key=lambda chain: (len(chain.steps), STATUSES.index(chain.weakest), chain.nodes)
-        )
-        kept[entity] = (tuple(chains[:most]), total)
+            for chain in above:
+                weakest = max(status, STATUSES.index(chain.weakest))
+                longer = BlockingChain((*chain.steps, step))
+                ranked.append((len(longer.steps), weakest, (*chain.nodes, entity), longer))
+        if len(ranked) > 1:
+            ranked.sort(key=lambda found: found[:3])
+        kept[entity] = (tuple(chain for *_, chain in ranked[:most]), total)
     return kept
 
 

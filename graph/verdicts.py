@@ -167,7 +167,12 @@ class Reckoning:
 
     @cached_property
     def _chains(self) -> dict[str, dict[str, tuple[tuple[BlockingChain, ...], int]]]:
-        return {outcome: chains_behind(fallen) for outcome, fallen in self._falls.items()}
+        wanted = {self.outcome(entity) for entity in self.downstream}
+        return {
+            outcome: chains_behind(fallen)
+            for outcome, fallen in self._falls.items()
+            if outcome in wanted
+        }
 
     @cached_property
     def _unknown(self) -> dict[str, tuple[Relation, ...]]:
