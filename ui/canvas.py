@@ -2,16 +2,16 @@
 
 Two components stand behind it. The *library* carries vis-network (out of the installed pyvis), our
 own drawing code, style sheet and colours; its data never changes, so the browser gets it once. The
-*canvas* itself is a few lines that wait for the library; each of its messages holds only what differs
+*canvas* itself is a few lines that wait for the library; a message to it holds only what differs
 from a base scene (`ui.scene_wire`). It stays mounted: zoom, places and selection outlive reruns.
 
-The code under ``frontend/`` is plain functions on one namespace object, `la`, joined in the order of
-`MODULES` into one script: no build step, no imports between the files, each later file may use the
-earlier ones.
+The code under ``frontend/`` is plain functions on one namespace object, `la`, joined in the order
+of `MODULES` into one script: no build step, no imports between the files, each later file may use
+the earlier ones.
 
-Events come in a numbered queue which the browser sends again and again until their number comes back
-(`ack`): a click during a rerun is never lost, and none is handled twice. `take_events`, called before
-anything is drawn, lets one rerun both apply the events and show the outcome.
+Events come in a numbered queue, and each is sent along with later ones until its number comes back
+(`ack`): a click during a rerun is never lost, and none is handled twice. `take_events`, called
+before anything is drawn, lets one rerun both apply the events and show the outcome.
 """
 
 from __future__ import annotations

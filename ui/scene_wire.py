@@ -1,12 +1,12 @@
 """Scenes on their way to the browser: a base once, then what differs from it.
 
-A patch is always relative to the base and never to the patch before it, so a message that gets lost
-on the way does no harm: the next one says everything again. The browser names the base it holds; when
-it holds none it asks for one (`need_base`).
+A patch is always relative to the base and never to the patch before it, so a message that gets
+lost on the way does no harm: the next one says everything again. The browser names the base it
+holds; when it holds none it asks for one (`need_base`).
 
 On the wire a node, link or line of text is a plain object of its fields, without those that have
-their default value. Selection travels apart from the rest: a click then changes nothing that has to
-be painted anew.
+their default value. Selection travels apart from the rest: a click then changes nothing that has
+to be painted anew.
 """
 
 from __future__ import annotations
@@ -14,10 +14,9 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import MISSING, dataclass, field, fields
-from functools import lru_cache
 from typing import Any, Final, TypeVar
 
-from graph.scene import LegendRow, Scene, SceneLink, SceneNode, TextLine
+from graph.scene import Scene, SceneLink, SceneNode, TextLine
 
 PATCH_LIMIT: Final = 0.5
 """A patch larger than this part of the base makes a new base."""
@@ -28,15 +27,17 @@ SENDINGS: Final = 2
 _APART: Final = frozenset({"selected"})
 _NOTHING: Final = object()
 
-Item = SceneNode | SceneLink | TextLine | LegendRow
+Item = SceneNode | SceneLink | TextLine
 _Keyed = TypeVar("_Keyed", SceneNode, SceneLink)
 
-
-@lru_cache(maxsize=16)
-def _defaults(kind: type[Item]) -> tuple[tuple[str, Any], ...]:
-    return tuple(
-        (one.name, _NOTHING if one.default is MISSING else one.default) for one in fields(kind)
+_FIELDS: Final = {
+    kind: tuple(
+        (one.name, _NOTHING if one.default is MISSING else one.default)
+        for one in fields(kind)
+        if one.name not in _APART
     )
+    for kind in (SceneNode, SceneLink, TextLine)
+}
 
 
 def sparse(item: Item) -> dict[str, Any]:
@@ -48,9 +49,7 @@ def sparse(item: Item) -> dict[str, Any]:
     {'text': 'CETC', 'x': 1.0, 'y': 2.0, 'width': 30.0, 'size': 12.0, 'weight': 600}
     """
     found: dict[str, Any] = {}
-    for name, default in _defaults(type(item)):
-        if name in _APART:
-            continue
+    for name, default in _FIELDS[type(item)]:
         value = getattr(item, name)
         if value is default or value == default:
             continue
@@ -73,7 +72,8 @@ class SceneWire:
     Examples
     --------
     >>> from graph.scene import Caption
-    >>> scene = Scene((), (), (), (), Caption("", "", "", (), "", (), "", ""), (0, 0, 1, 1), "force")
+    >>> caption = Caption("", "", "", (), "", (), "", "")
+    >>> scene = Scene((), (), (), (), caption, (0, 0, 1, 1), "force")
     >>> message = SceneWire("s").encode(scene)
     >>> message["base"], message["full"] is None, message["patch"]
     ('s.1', False, '{}')

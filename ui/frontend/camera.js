@@ -64,8 +64,10 @@ la.camera = (() => {
     const at = view.network.canvasToDOM(la.model.at(view.model, node));
     const { clientWidth, clientHeight } = view.dom.vis;
     const margin = Math.min(48, clientWidth / 4, clientHeight / 4);
-    const over = (value, size) => Math.min(0, value - margin) + Math.max(0, value - size + margin);
-    const [dx, dy] = [over(at.x, clientWidth), over(at.y, clientHeight)];
+    // The open list lies over the left of the drawing.
+    const list = Math.min(la.list.reach(view), clientWidth / 2);
+    const over = (value, from, to) => Math.min(0, value - from - margin) + Math.max(0, value - to + margin);
+    const [dx, dy] = [over(at.x, list, clientWidth), over(at.y, 0, clientHeight)];
     if (!dx && !dy) return;
     const scale = view.network.getScale();
     const centre = view.network.getViewPosition();

@@ -1,6 +1,6 @@
 /* One canvas on the page: put together once, then brought up to date with each message. */
 la.canvas = (() => {
-  const HEAVY = { nodes: 220, links: 360 };
+  const HEAVY = { nodes: 150, links: 240 };
   const BUSY_MS = 500;
   const views = new WeakMap();
 
@@ -84,6 +84,7 @@ la.canvas = (() => {
 
   const draw = (view, ctx) => {
     if (!view.theme || !view.model.stamp) return;
+    la.gestures.follow(view);
     la.layers.frame(ctx, view);
     if (!view.drawn && view.placed) {
       view.drawn = true;
@@ -178,8 +179,9 @@ la.canvas = (() => {
   });
 
   const settleMoves = (view) => {
-    for (const [key, place] of view.model.moved) {
-      if (place.sent <= view.queue.acked || !view.model.nodes.has(key)) view.model.moved.delete(key);
+    for (const [key, spot] of view.model.moved) {
+      if (view.dragged?.includes(key)) continue;
+      if (spot.sent <= view.queue.acked || !view.model.nodes.has(key)) view.model.moved.delete(key);
     }
   };
 
@@ -192,10 +194,10 @@ la.canvas = (() => {
     });
     if (gone.length) view.points.remove(gone);
     if (fresh.length) view.points.update(fresh.map((node) => ({ ...point(node), made: node })));
-    for (const [key, node] of nodes) {
-      if (moved.has(key)) continue;
+    // vis-network cuts places to whole numbers, and `moveNode` would draw a frame for each node.
+    for (const [key, { x, y }] of nodes) {
       const body = view.network.body.nodes[key];
-      if (body && (body.x !== node.x || body.y !== node.y)) view.network.moveNode(key, node.x, node.y);
+      if (body && !moved.has(key)) Object.assign(body, { x, y });
     }
   };
 

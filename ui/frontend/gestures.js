@@ -136,15 +136,19 @@ la.gestures = (() => {
     else la.menu.forGround(view, ...at);
   };
 
+  /** Take over where vis-network has dragged nodes to. */
+  const follow = (view) => {
+    for (const key of view.dragged ?? []) {
+      if (view.model.nodes.has(key)) view.model.moved.set(key, { ...view.network.getPosition(key), sent: Infinity });
+    }
+  };
+
   const drag = (view) => {
     const { model, network } = view;
     network.on("dragStart", ({ nodes }) => {
       leave(view);
       view.dragged = nodes;
       if (!nodes.length) view.dom.drawing.classList.add("la-panning");
-    });
-    network.on("dragging", ({ nodes }) => {
-      for (const key of nodes) model.moved.set(key, { ...network.getPosition(key), sent: Infinity });
     });
     network.on("dragEnd", ({ nodes }) => {
       view.dom.drawing.classList.remove("la-panning");
@@ -154,7 +158,7 @@ la.gestures = (() => {
         return;
       }
       const positions = {};
-      for (const key of nodes) {
+      for (const key of nodes.filter((one) => model.nodes.has(one))) {
         const { x, y } = network.getPosition(key);
         positions[model.nodes.get(key).id] = [Math.round(x * 10) / 10, Math.round(y * 10) / 10];
       }
@@ -181,5 +185,5 @@ la.gestures = (() => {
     drag(view);
   };
 
-  return { box, leave, listen, under };
+  return { box, follow, leave, listen, under };
 })();

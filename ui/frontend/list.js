@@ -1,5 +1,6 @@
 /* The list of nodes beside the drawing: the way through the graph for keyboard and screen reader. */
 la.list = (() => {
+  const OPEN_WIDTH = 252;
   let count = 0;
 
   /** Build the list of a canvas. */
@@ -80,6 +81,9 @@ la.list = (() => {
     box.setAttribute("aria-activedescendant", active.id);
   };
 
+  /** How far the list reaches over the drawing. */
+  const reach = ({ list: { box, side } }) => (box.contains(document.activeElement) ? OPEN_WIDTH - side.offsetWidth : 0);
+
   /** Make a node the one that keys act on. */
   const focus = (view, key) => {
     view.focusKey = key;
@@ -98,5 +102,5 @@ la.list = (() => {
     la.camera.reveal(view, keys[to]);
   };
 
-  return { create, focus, mark, step, update };
+  return { create, focus, mark, reach, step, update };
 })();

@@ -203,10 +203,13 @@ la.paint = (() => {
     if (!pen.clip || pen.model.moved.has(one.key)) return true;
     const [left, top, width, height] = one.box ?? [one.x, one.y, 0, 0];
     const reach = one.r * 2;
-    return la.geometry.meets(
-      [Math.min(left, one.x - reach), Math.min(top, one.y - reach), Math.max(left + width, one.x + reach), Math.max(top + height, one.y + reach)],
-      pen.clip,
-    );
+    const corners = [
+      [left, top],
+      [left + width, top + height],
+      [one.x - reach, one.y - reach],
+      [one.x + reach, one.y + reach],
+    ];
+    return la.geometry.meets(la.geometry.bounds(corners), pen.clip);
   };
 
   /** Everything, in full. */

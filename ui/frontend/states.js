@@ -163,35 +163,37 @@ la.states = (() => {
     la.text.write(ctx, [{ ...line, size, weight: 600, tone: "ink", anchor: "start" }], pen);
   };
 
+  const litNodes = (ctx, view, pen, keys, hovered) => {
+    const nodes = [...keys].map((key) => view.model.nodes.get(key)).filter(Boolean);
+    for (const node of nodes) la.paint.node(ctx, node, pen, { full: true });
+    for (const node of nodes) {
+      if (view.choice.nodes.has(node.key) || node === hovered) spareLabel(ctx, view, pen, node);
+      else la.paint.label(ctx, node, pen, { full: true });
+    }
+  };
+
+  const litLinks = (ctx, view, pen, near, moving) => {
+    const { model, choice, hover } = view;
+    for (const one of near) la.paint.link(ctx, one, pen, { casing: false });
+    for (const key of new Set([...choice.links, hover.link])) strongLink(ctx, view, pen, model.linkByKey.get(key));
+    const dragged = new Set(moving.flatMap((key) => la.model.linksOf(model, key)));
+    for (const one of dragged) la.paint.link(ctx, one, pen, { casing: false, full: true });
+  };
+
   /** Everything that states add, over the painted scene. */
   const over = (ctx, view, pen) => {
     const { model, choice, hover } = view;
-    const moving = [...model.moved.keys()].filter((key) => model.nodes.has(key));
-    const hovered = hover.node ? model.nodes.get(hover.node) : null;
-    const near = hover.dim && view.heavy && hovered ? la.model.around(model, hovered.key) : new Set();
+    const moving = [...model.moved.keys()];
+    const hovered = model.nodes.get(hover.node);
+    // A heavy scene is dimmed as a whole: what stays lit is drawn over it.
+    const raised = hover.dim && view.heavy && hovered;
     const links = chosenLinks(ctx, view, pen);
-    if (near.size) {
-      for (const one of la.model.linksOf(model, hovered.key)) la.paint.link(ctx, one, pen, { casing: false });
-    }
-    for (const key of new Set([...choice.links, ...(hover.link ? [hover.link] : [])])) {
-      strongLink(ctx, view, pen, model.linkByKey.get(key));
-    }
-    const dragged = new Set(moving.flatMap((key) => la.model.linksOf(model, key)));
-    for (const one of dragged) la.paint.link(ctx, one, pen, { casing: false, full: true });
+    litLinks(ctx, view, pen, raised ? la.model.linksOf(model, hovered.key) : [], moving);
     softDisc(ctx, view, pen, hovered);
     discs(ctx, view, pen);
     heads(ctx, view, pen, links);
-    const lit = new Set([...near, ...moving, ...choice.nodes, ...(hovered ? [hovered.key] : [])]);
-    for (const key of lit) {
-      const node = model.nodes.get(key);
-      if (node) la.paint.node(ctx, node, pen, { full: true });
-    }
-    for (const key of lit) {
-      const node = model.nodes.get(key);
-      if (!node) continue;
-      if (choice.nodes.has(key) || node === hovered) spareLabel(ctx, view, pen, node);
-      else la.paint.label(ctx, node, pen, { full: true });
-    }
+    const near = raised ? la.model.around(model, hovered.key) : [];
+    litNodes(ctx, view, pen, new Set([...near, ...moving, ...choice.nodes, hover.node]), hovered);
     focusRing(ctx, view, pen);
   };
 
