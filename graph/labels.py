@@ -1,8 +1,9 @@
 """Where labels stand: the first of a few places beside a node that is free.
 
-In order: right of the shape, left, lower right, below, above; then the same without the second
-line; then both ten per cent smaller. A label that finds no room is hidden and counted. The most
-important are placed first.
+In order: right of the shape, left, lower right, below, above, the other corners; then the same
+without the second line; then both ten per cent smaller. One that finds no room may send a less
+fortunate choice of another label elsewhere; else it is hidden and counted. The most important are
+placed first.
 """
 
 from __future__ import annotations
@@ -28,6 +29,8 @@ _PIXEL: Final = 4.0
 _MARGIN: Final = 1.0
 _SHRUNK: Final = 0.9
 _LARGEST: Final = 4_000_000
+_MOST_RETRIES: Final = 150
+_MOST_MOVED: Final = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,20 +58,33 @@ class Obstacles:
         self._origin = (0.0, 0.0)
         self._pixel = _PIXEL
 
-    def add(self, box: Box, owner: str = "") -> None:
+    def add(self, box: Box | None, owner: str = "") -> None:
         """Take a box; its `owner` may be left out of later questions."""
+        if box is None:
+            return
         for cell in _cells(box):
             self._cells[cell].append((box, owner))
 
+    def remove(self, box: Box | None, owner: str = "") -> None:
+        """Give a box back."""
+        if box is None:
+            return
+        for cell in _cells(box):
+            self._cells[cell].remove((box, owner))
+
+    def owners(self, box: Box, *, but: str) -> set[str]:
+        """Who holds what a box touches; the blank owner stands for things nobody moves."""
+        return {
+            owner
+            for cell in _cells(box)
+            for other, owner in self._cells.get(cell, ())
+            if owner != but and _touch(box, other)
+        }
+
     def hit(self, box: Box, *, but: str | None = None) -> bool:
         """Whether a box touches one that is taken by anyone but `but`."""
-        left, top, width, height = box
         return any(
-            owner != but
-            and left < other[0] + other[2] + _MARGIN
-            and other[0] < left + width + _MARGIN
-            and top < other[1] + other[3] + _MARGIN
-            and other[1] < top + height + _MARGIN
+            owner != but and _touch(box, other)
             for cell in _cells(box)
             for other, owner in self._cells.get(cell, ())
         )
@@ -154,7 +170,51 @@ def place_labels(
         if box is not None:
             found[name] = lines
             obstacles.add(box, name)
+    movable = {name for name in found if places[name].lines is None}
+    for name in [name for name in wanted if name not in found][:_MOST_RETRIES]:
+        _make_room(name, entities, places, found, movable, obstacles)
     return found
+
+
+def _make_room(
+    name: str,
+    entities: Mapping[str, Entity],
+    places: Mapping[str, Place],
+    found: dict[str, tuple[TextLine, ...]],
+    movable: set[str],
+    obstacles: Obstacles,
+) -> None:
+    """Put a label where only labels stand that find another place."""
+    block = block_of(entities[name], places[name].tier, places[name].wrap)
+    for candidate in candidates(block, places[name]):
+        owners = obstacles.owners(candidate.box, but=name)
+        if not owners or len(owners) > _MOST_MOVED or not owners <= movable:
+            continue
+        left, top, _, _ = candidate.box
+        before = {owner: found[owner] for owner in owners}
+        for owner, lines in before.items():
+            obstacles.remove(box_of(lines), owner)
+        mine = block.placed(left, top, candidate.anchor)
+        box = box_of(mine)
+        if box is not None and not obstacles.hit(box, but=name):
+            obstacles.add(box, name)
+            moved: dict[str, tuple[TextLine, ...]] = {}
+            for owner in sorted(owners):
+                lines = _placed(entities[owner], places[owner], obstacles)
+                if not lines:
+                    break
+                moved[owner] = lines
+                obstacles.add(box_of(lines), owner)
+            if len(moved) == len(owners):
+                found.update(moved)
+                found[name] = mine
+                movable.add(name)
+                return
+            obstacles.remove(box, name)
+            for owner, lines in moved.items():
+                obstacles.remove(box_of(lines), owner)
+        for owner, lines in before.items():
+            obstacles.add(box_of(lines), owner)
 
 
 def _placed(entity: Entity, place: Place, obstacles: Obstacles) -> tuple[TextLine, ...]:
@@ -186,7 +246,7 @@ def candidates(block: Block, place: Place) -> list[Candidate]:
     --------
     >>> block = block_of(Entity("a", "Name", "company"), "body", 112)
     >>> [one.anchor for one in candidates(block, Place(0, 0, 5))]
-    ['start', 'end', 'start', 'middle', 'middle']
+    ['start', 'end', 'start', 'middle', 'middle', 'end', 'start', 'end']
     """
     x, y = place.x, place.y
     wide, high = block.width, block.height
@@ -199,7 +259,19 @@ def candidates(block: Block, place: Place) -> list[Candidate]:
         Candidate((x + place.r * 0.7, y + gap - 2, wide, high), "start"),
         Candidate((half, y + gap, wide, high), "middle"),
         Candidate((half, y - gap - high, wide, high), "middle"),
+        Candidate((x - place.r * 0.7 - wide, y + gap - 2, wide, high), "end"),
+        Candidate((x + place.r * 0.7, y - gap + 2 - high, wide, high), "start"),
+        Candidate((x - place.r * 0.7 - wide, y - gap + 2 - high, wide, high), "end"),
     ]
+
+
+def _touch(box: Box, other: Box) -> bool:
+    return (
+        box[0] < other[0] + other[2] + _MARGIN
+        and other[0] < box[0] + box[2] + _MARGIN
+        and box[1] < other[1] + other[3] + _MARGIN
+        and other[1] < box[1] + box[3] + _MARGIN
+    )
 
 
 def _cells(box: Box) -> list[tuple[int, int]]:

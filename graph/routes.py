@@ -234,11 +234,20 @@ def _words(
         anchor = route.words_anchor
     else:
         (x, y), angle = middle
-        steep = abs(math.sin(angle)) > 0.7
-        anchor = "start" if steep else "middle"
-        x, y = (x + 6, y + _WORD_SIZE / 3) if steep else (x, y - 5)
+        x, y, anchor = _beside(x, y, angle)
     line = TextLine(text, round(x, 2), round(y, 2), width, _WORD_SIZE, 500, tone, anchor)
     return (line,)
+
+
+def _beside(x: float, y: float, angle: float) -> tuple[float, float, str]:
+    """Where a word stands at a point of a line: over a level one, else right of it, clear of it."""
+    sin, cos = math.sin(angle), math.cos(angle)
+    if abs(sin) < 0.25:
+        return x, y - 5, "middle"
+    if abs(cos) < 0.15:
+        return x + 6, y + _WORD_SIZE / 3, "start"
+    # The line goes on downwards to the right or upwards: the word keeps to the other side.
+    return (x + 5, y - 3, "start") if sin * cos > 0 else (x + 5, y + _WORD_SIZE, "start")
 
 
 def _bearing(start: Point, end: Point) -> float:

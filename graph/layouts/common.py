@@ -24,7 +24,7 @@ HEIGHT: Final = 808.0
 GAP: Final = 5.0
 """Between a shape and its label."""
 
-_ROOM: Final = 3.4
+_ROOM: Final = 2.2
 _FEW: Final = 150
 _ROUNDS: Final = 600
 _REFRESH: Final = 4
