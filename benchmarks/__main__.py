@@ -73,10 +73,10 @@ def moving(browser: Browser, scratch: Path, nodes: int, links: int, bound: float
     """Frames of a picture in motion, beside the same graph in pyvis."""
     folder = write_folder(scratch / f"{nodes}", nodes, links)
     with serve("app.py", "--data", str(folder)) as ours:
-        mine = measures.frames(browser, ours, measures.wait_for_longarm, measures.CANVAS)
+        mine = measures.frames(browser, ours.address, measures.wait_for_longarm, measures.CANVAS)
     script = BASELINES / "pyvis_iframe.py"
     with serve(script, "--data", str(folder), "--still") as usual:
-        theirs = measures.frames(browser, usual, measures.wait_for_pyvis, "iframe")
+        theirs = measures.frames(browser, usual.address, measures.wait_for_pyvis, "iframe")
     name = f"Frame while moving, {nodes:,} nodes and {links:,} links"
     return Row(name, mine, "pyvis in an iframe, physics off", theirs, bound=bound)
 
@@ -87,9 +87,9 @@ def main() -> int:
         scratch = Path(stack.enter_context(tempfile.TemporaryDirectory()))
         browser = launch(stack.enter_context(sync_playwright()))
         stack.callback(browser.close)
-        ours = stack.enter_context(serve("app.py"))
-        bare = stack.enter_context(serve(BASELINES / "bare.py"))
-        usual = stack.enter_context(serve(BASELINES / "pyvis_iframe.py"))
+        ours = stack.enter_context(serve("app.py")).address
+        bare = stack.enter_context(serve(BASELINES / "bare.py")).address
+        usual = stack.enter_context(serve(BASELINES / "pyvis_iframe.py")).address
         rows = opening(browser, ours, bare, usual)
         rows += choosing(browser, ours, bare)
         rows.append(moving(browser, scratch, 500, 1_500, 33))

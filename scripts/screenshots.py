@@ -47,9 +47,9 @@ def take(browser: Browser, address: str) -> None:
 
 
 def main() -> int:
-    with serve("app.py") as address, sync_playwright() as playwright:
+    with serve("app.py") as server, sync_playwright() as playwright:
         browser = launch(playwright)
-        take(browser, address)
+        take(browser, server.address)
         browser.close()
     return 0
 

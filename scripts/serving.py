@@ -14,6 +14,7 @@ import time
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from urllib.error import URLError
 
@@ -33,9 +34,21 @@ def free_port() -> int:
     return port
 
 
+@dataclass(frozen=True)
+class Server:
+    """A running app: where it answers, and what it has printed."""
+
+    address: str
+    log: Path
+
+    def printed(self) -> str:
+        """Everything the server has printed so far."""
+        return self.log.read_text(encoding="utf-8", errors="replace")
+
+
 @contextmanager
-def serve(script: Path | str = "app.py", *arguments: str) -> Iterator[str]:
-    """Run a Streamlit script with the project's own settings; gives its address.
+def serve(script: Path | str = "app.py", *arguments: str) -> Iterator[Server]:
+    """Run a Streamlit script with the project's own settings.
 
     Raises
     ------
@@ -44,20 +57,19 @@ def serve(script: Path | str = "app.py", *arguments: str) -> Iterator[str]:
     """
     port = free_port()
     command = [sys.executable, "-m", "streamlit", "run", str(script), "--server.port", str(port)]
-    with tempfile.TemporaryFile("w+") as printed:
+    with tempfile.TemporaryDirectory() as folder, Path(folder, "log").open("w") as log:
         process = subprocess.Popen(
             [*command, "--", *arguments],
             cwd=ROOT,
-            env={**os.environ, "PYTHONPATH": str(ROOT)},
-            stdout=printed,
+            env={**os.environ, "PYTHONPATH": str(ROOT), "PYTHONUNBUFFERED": "1"},
+            stdout=log,
             stderr=subprocess.STDOUT,
         )
+        server = Server(f"http://127.0.0.1:{port}", Path(log.name))
         try:
-            address = f"http://127.0.0.1:{port}"
-            if not _answers(f"{address}/_stcore/health", process):
-                printed.seek(0)
-                raise RuntimeError(f"{' '.join(command)} did not start:\n{printed.read()}")
-            yield address
+            if not _answers(f"{server.address}/_stcore/health", process):
+                raise RuntimeError(f"{' '.join(command)} did not start:\n{server.printed()}")
+            yield server
         finally:
             process.terminate()
             try:

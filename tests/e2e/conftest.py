@@ -15,7 +15,7 @@ from urllib.parse import urlencode
 import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
-from scripts.serving import launch, serve
+from scripts.serving import Server, launch, serve
 from tests.e2e.look import Watch, wait_ready
 
 HERE = Path(__file__).parent
@@ -31,26 +31,45 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.xdist_group("browser"))
 
 
-@pytest.fixture(scope="session")
-def _apps() -> Iterator[ExitStack]:
-    with ExitStack() as running:
-        yield running
+class Apps:
+    """The servers of a run, ended together."""
+
+    def __init__(self, stack: ExitStack) -> None:
+        self._stack = stack
+        self._read: dict[Server, int] = {}
+
+    def start(self, *arguments: str) -> str:
+        """Start a server; gives its address."""
+        server = self._stack.enter_context(serve("app.py", *arguments))
+        self._read[server] = 0
+        return server.address
+
+    def news(self) -> str:
+        """What the servers have printed since this was last asked."""
+        fresh = ""
+        for server, read in self._read.items():
+            printed = server.printed()
+            fresh += printed[read:]
+            self._read[server] = len(printed)
+        return fresh
 
 
 @pytest.fixture(scope="session")
-def start_app(_apps: ExitStack) -> Callable[[Path], str]:
+def apps() -> Iterator[Apps]:
+    with ExitStack() as stack:
+        yield Apps(stack)
+
+
+@pytest.fixture(scope="session")
+def start_app(apps: Apps) -> Callable[[Path], str]:
     """A factory: the address of a server of its own for a data folder."""
-
-    def start(data: Path) -> str:
-        return _apps.enter_context(serve("app.py", "--data", str(data)))
-
-    return start
+    return lambda data: apps.start("--data", str(data))
 
 
 @pytest.fixture(scope="session")
-def app_url(_apps: ExitStack) -> str:
+def app_url(apps: Apps) -> str:
     """The address of a server with the default data."""
-    return _apps.enter_context(serve("app.py"))
+    return apps.start()
 
 
 @pytest.fixture(scope="session")
@@ -67,7 +86,7 @@ def watch() -> Watch:
 
 
 @pytest.fixture
-def page(browser: Browser, watch: Watch) -> Iterator[Page]:
+def page(browser: Browser, watch: Watch, apps: Apps) -> Iterator[Page]:
     """An empty page of 1440 by 900 that is watched."""
     context = browser.new_context(
         viewport={"width": 1440, "height": 900}, accept_downloads=True, reduced_motion="reduce"
@@ -78,6 +97,8 @@ def page(browser: Browser, watch: Watch) -> Iterator[Page]:
     yield opened
     broken = opened.locator('[data-testid="stException"]').count()
     context.close()
+    printed = apps.news()
+    assert "Traceback" not in printed, f"the server printed an error:\n{printed}"
     assert watch.foreign == [], "requests left 127.0.0.1"
     assert watch.unwanted == [], "errors in the browser's console"
     assert broken == 0, "an exception stands on the page"

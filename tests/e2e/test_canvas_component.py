@@ -22,8 +22,8 @@ Open = Callable[[], Page]
 
 @pytest.fixture(scope="module")
 def canvas_url() -> Iterator[str]:
-    with serve(APP) as address:
-        yield address
+    with serve(APP) as server:
+        yield server.address
 
 
 @pytest.fixture
