@@ -9,15 +9,19 @@ from __future__ import annotations
 from typing import Final
 
 from graph.layouts import Arrangement
-from graph.layouts.case_board import BOTTOM, GUTTER, HEIGHT, MARGIN, Board, Rows
+from graph.layouts.case_board import BOTTOM, GUTTER, MARGIN, Board, Rows
 from graph.layouts.case_cast import Net, find_cast
 from graph.layouts.case_groups import fold, place_groups
 from graph.layouts.case_lanes import link_lanes
-from graph.layouts.case_links import link_groups, link_middle, link_right
+from graph.layouts.case_middle import link_middle
 from graph.layouts.case_paths import Ground
+from graph.layouts.case_rails import link_groups
+from graph.layouts.case_rest import link_rest, place_rest
 from graph.layouts.case_right import place_right
+from graph.layouts.case_right_links import link_right
 from graph.layouts.case_upper import place_upper
 from graph.layouts.case_words import place_words
+from graph.layouts.common import HEIGHT
 from graph.view import View
 
 MOST_LIFT: Final = 44.0
@@ -46,16 +50,18 @@ def case(view: View) -> Arrangement | None:
         board.title("EXPOSED PEOPLE", MARGIN, board.rows.bus - 7)
     place_upper(board)
     place_right(board)
+    place_rest(board)
     link_middle(board)
     link_groups(board, folded)
     link_right(board)
     link_lanes(board, Ground(board))
+    link_rest(board, Ground(board))
     words = place_words(board, Ground(board))
     return Arrangement(
         "case",
         board.places,
         board.routes,
         tuple(board.zones),
-        (0.0, 0.0, board.width, HEIGHT),
+        (0.0, 0.0, board.width, max(HEIGHT, board.bottom() + MARGIN)),
         words,
     )

@@ -121,6 +121,10 @@ class Board:
         """Bounds of a placed node's label."""
         return box_of(self.places[node].lines or ())
 
+    def bottom(self) -> float:
+        """Lower edge of everything placed so far."""
+        return max((self.under(node) for node in self.places), default=0.0)
+
     def under(self, node: str) -> float:
         """Lower edge of a placed node and its label."""
         place, box = self.places[node], self.box(node)

@@ -27,7 +27,7 @@ class Net:
         Sorted by ends, type and status.
     """
 
-    def __init__(self, universe: nx.MultiDiGraph) -> None:
+    def __init__(self, universe: nx.MultiDiGraph[str]) -> None:
         self.entities: dict[str, Entity] = {
             str(node): data["entity"] for node, data in universe.nodes(data=True)
         }
@@ -251,7 +251,8 @@ def _cast_upper(cast: Cast, net: Net, claim: _Claim) -> None:
     aides = {r.source for r in net.into(hub, "control", "affiliation", "association")}
     cast.officers = claim(aides, lambda n: net.category(n) in ("person", "role"))
     nearest = claim(
-        {r.source for r in net.into(hub, "ownership", "control")} | set(net.near(hub, "association")),
+        {r.source for r in net.into(hub, "ownership", "control")}
+        | set(net.near(hub, "association")),
         lambda n: net.category(n) not in ("person", "role", "measure", "event", "intelligence"),
     )
     cast.party = [n for n in nearest if net.category(n) == "party"]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
+from itertools import accumulate
 from typing import Final
 
 from graph.layouts.case_board import MARGIN, R_BODY, R_MEMBER, Board
@@ -19,6 +19,7 @@ RAIL, GLYPH, POST, TRUNK = 8.0, 24.0, 16.0, -5.0
 _EDGE: Final = 13.0
 _GAP: Final = 6.0
 _EASE: Final = 1.07
+_HALVINGS: Final = 10
 _GROUP_GAP: Final = 11.0
 _HEAD_GAP: Final = 8.0
 _WIDTHS: Final = tuple(range(108, 229, 6))
@@ -104,23 +105,36 @@ def fold(board: Board, room: tuple[float, float]) -> Folded:
     ]
     if not pieces:
         return Folded((), _GAP, 0.0, MARGIN)
-    last = [i for i, p in enumerate(pieces) if crossings(cast, net, p.column)]
-    tries = [(last[0] if last else len(pieces), _GAP), (len(pieces), _GAP)]
-    tries += [(len(pieces), gap) for gap in (5.0, 4.0, 3.0)]
+    linked = [i for i, piece in enumerate(pieces) if crossings(cast, net, piece.column)]
+    tries = [(linked[0] if linked else len(pieces), _GAP)]
+    tries += [(len(pieces), gap) for gap in (_GAP, 5.0, 4.0, 3.0)]
+    best: Folded | None = None
     for together, gap in tries:
-        found = _packed(board, pieces, room[0], gap, together)
-        if found is not None and found[0] <= room[1]:
-            break
-    if found is None:
-        found = (0.0, [float(_WIDTHS[0])] * len(pieces), list(range(len(pieces))))
-    _, narrow, starts = found
-    widths = _levelled(narrow, room[0])
+        cut = _Packing(board, pieces, gap, together).packed(room[0])
+        if cut is not None:
+            folded = _folded(board, pieces, cut, gap, room[0])
+            best = folded if best is None or folded.height < best.height else best
+            if folded.height <= room[1]:
+                return folded
+    if best is None:
+        # More columns than the sheet is wide: they keep to its height, and the sheet grows.
+        packing = _Packing(board, pieces, _GAP, len(pieces))
+        cut = packing.cut(max(room[1], *packing.heights[-1]))
+        assert cut is not None
+        best = _folded(board, pieces, cut, _GAP, room[0])
+    return best
+
+
+def _folded(board: Board, pieces: list[Piece], cut: Cut, gap: float, room: float) -> Folded:
+    widths = _levelled(list(cut.widths), room)
+    ends = [*cut.starts[1:], len(pieces)]
     stacks = []
     x, height = MARGIN, 0.0
-    for width, start, end in zip(widths, starts, [*starts[1:], len(pieces)], strict=True):
-        stacks.append(Stack(x, width, tuple(pieces[start:end])))
-        tall = sum(_height(board, piece, width, gap) for piece in pieces[start:end])
+    for width, start, end in zip(widths, cut.starts, ends, strict=True):
+        stack = Stack(x, width, tuple(pieces[start:end]))
+        tall = sum(_lay(board, stack, piece, 0.0, gap, draw=False) for piece in stack.pieces)
         height = max(height, tall + _GROUP_GAP * (end - start - 1))
+        stacks.append(stack)
         x += width
     return Folded(tuple(stacks), gap, height, x)
 
@@ -140,59 +154,82 @@ def _levelled(widths: list[float], room: float) -> list[float]:
     return [round(max(width, low), 1) for width in widths]
 
 
-def _packed(
-    board: Board, pieces: list[Piece], room: float, gap: float, together: int
-) -> tuple[float, list[float], list[int]] | None:
-    @cache
-    def height(index: int, width: int) -> float:
-        return _height(board, pieces[index], width, gap)
+class _Packing:
+    """Cuts a row of pieces into columns.
 
-    @cache
-    def narrowest(start: int, end: int, limit: float) -> float | None:
-        # A folded piece continues its column's rail, so it always heads a new column.
-        if start > together or any(not pieces[i].first for i in range(start + 1, end)):
+    Parameters
+    ----------
+    board, pieces, gap
+        What is packed, with what between two members.
+    together : int
+        From this piece on everything shares the last column.
+    """
+
+    def __init__(self, board: Board, pieces: list[Piece], gap: float, together: int) -> None:
+        self.pieces = pieces
+        self.together = together
+        self.heights = [
+            [
+                _lay(board, Stack(0.0, width, (piece,)), piece, 0.0, gap, draw=False)
+                for piece in pieces
+            ]
+            for width in _WIDTHS
+        ]
+        self.sums = [[0.0, *accumulate(heights)] for heights in self.heights]
+
+    def packed(self, room: float) -> Cut | None:
+        """Columns that fit into a width and are about as low as they can be."""
+        low, high = max(self.heights[-1]), sum(self.heights[0]) + _GROUP_GAP * len(self.pieces)
+        best = self.cut(high)
+        if best is None or best.width > room:
             return None
-        for width in _WIDTHS:
-            total = sum(height(i, width) for i in range(start, end))
-            if total + _GROUP_GAP * (end - start - 1) <= limit:
-                return float(width)
-        return None
+        for _ in range(_HALVINGS):
+            middle = (low + high) / 2
+            trial = self.cut(middle)
+            if trial is not None and trial.width <= room:
+                high, best = middle, trial
+            else:
+                low = middle
+        # A little more height lets the widest column be narrower, and the others read better.
+        relaxed = self.cut(high * _EASE)
+        return relaxed if relaxed is not None and relaxed.width <= room else best
 
-    def split(limit: float) -> tuple[float, list[float], list[int]] | None:
-        best: list[tuple[float, list[float], list[int]] | None] = [(0.0, [], [])]
-        for end in range(1, len(pieces) + 1):
+    def cut(self, limit: float) -> Cut | None:
+        """The narrowest columns of at most that height."""
+        best: list[Cut | None] = [Cut(0.0, (), ())]
+        for end in range(1, len(self.pieces) + 1):
             options = []
-            for start in range(end):
-                before, width = best[start], narrowest(start, end, limit)
-                if before is not None and width is not None:
-                    options.append((before[0] + width, [*before[1], width], [*before[2], start]))
+            for start in range(end - 1, -1, -1):
+                width = self.narrowest(start, end, limit)
+                if width is None:
+                    break
+                before = best[start]
+                if before is not None and start <= self.together:
+                    options.append(
+                        Cut(before.width + width, (*before.widths, width), (*before.starts, start))
+                    )
+                # A folded piece continues its column's rail, so it always heads a new column.
+                if not self.pieces[start].first:
+                    break
             best.append(min(options) if options else None)
         return best[-1]
 
-    def fits(answer: tuple[float, list[float], list[int]] | None) -> bool:
-        return answer is not None and answer[0] <= room
-
-    low = max(height(i, _WIDTHS[-1]) for i in range(len(pieces)))
-    most = sum(height(i, _WIDTHS[0]) + _GROUP_GAP for i in range(len(pieces)))
-    high, answer = most, split(most)
-    if not fits(answer):
+    def narrowest(self, start: int, end: int, limit: float) -> float | None:
+        """The least width at which these pieces fit under each other."""
+        limit -= _GROUP_GAP * (end - start - 1)
+        for width, sums in zip(_WIDTHS, self.sums, strict=True):
+            if sums[end] - sums[start] <= limit:
+                return float(width)
         return None
-    for _ in range(10):
-        middle = (low + high) / 2
-        trial = split(middle)
-        if fits(trial):
-            high, answer = middle, trial
-        else:
-            low = middle
-    # A little more height lets the widest column be narrower, and the others read better.
-    relaxed = split(high * _EASE)
-    answer = relaxed if fits(relaxed) else answer
-    assert answer is not None
-    return high, answer[1], answer[2]
 
 
-def _height(board: Board, piece: Piece, width: float, gap: float) -> float:
-    return _lay(board, Stack(0.0, width, (piece,)), piece, 0.0, gap, draw=False)
+@dataclass(frozen=True, slots=True, order=True)
+class Cut:
+    """Widths of columns, and the piece with which each of them starts."""
+
+    width: float
+    widths: tuple[float, ...]
+    starts: tuple[int, ...]
 
 
 def place_groups(board: Board, folded: Folded) -> None:
@@ -203,9 +240,7 @@ def place_groups(board: Board, folded: Folded) -> None:
             y = _lay(board, stack, piece, y, folded.gap, draw=True) + _GROUP_GAP
 
 
-def _lay(
-    board: Board, stack: Stack, piece: Piece, y: float, gap: float, *, draw: bool
-) -> float:
+def _lay(board: Board, stack: Stack, piece: Piece, y: float, gap: float, *, draw: bool) -> float:
     """Lay a piece from `y` downwards, or only measure it; return where it ends."""
     rows = [(node, GLYPH, R_MEMBER, "member", gap) for node in piece.members]
     if piece.first:

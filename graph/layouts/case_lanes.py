@@ -7,13 +7,13 @@ and the fewest other links is taken. Links of one kind that share an end share t
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
 from graph.layouts.case_board import R_MEMBER, Board
-from graph.layouts.case_links import gap_near, oriented
 from graph.layouts.case_paths import Ground
+from graph.layouts.case_ways import gap_near, oriented
 from graph.model import Relation
 from graph.scene import Point
 
@@ -51,8 +51,7 @@ def link_lanes(board: Board, ground: Ground) -> None:
         for r in board.net.relations
         if r.id not in board.routes and r.source != r.target and _crosses(board, r)
     ]
-    bundles = _bundles(board, ground, open_links)
-    ranked = _ranked(bundles)
+    ranked = _ranked(_bundles(board, ground, open_links))
     step = min(_LANE, (board.right + 2 - board.gutter) / max(1, len(ranked)))
     for index, bundle in enumerate(ranked):
         lane = board.right - 1 - step * index
@@ -76,7 +75,9 @@ def _bundles(board: Board, ground: Ground, links: Iterable[Relation]) -> list[Bu
     ways: dict[tuple[str, tuple[str, str, str]], Way] = {}
     for relation in links:
         ends = sorted((relation.target, relation.source), key=lambda n: board.at(n)[0])
-        key = max(((n, relation.group, relation.status) for n in ends), key=lambda k: (degree[k], k))
+        key = max(
+            ((n, relation.group, relation.status) for n in ends), key=lambda k: (degree[k], k)
+        )
         bundle = bundles.setdefault(key, Bundle(key, []))
         for node in ends:
             if (node, key) not in ways:
@@ -100,7 +101,7 @@ def _right_way(board: Board, node: str, earlier: int) -> Way:
         return Way(y + beside, ((x, y + beside),))
     # The second column stands behind labels of the first: the way leads through a gap under them.
     row = gap_near(board, x, y) + beside
-    return Way(row, ((x + beside, row), (x + beside, y)))
+    return Way(row, ((x - 16, row), (x, y)))
 
 
 def _left_way(board: Board, ground: Ground, node: str, *, arrives: bool) -> Way:
@@ -129,7 +130,7 @@ def _options(board: Board, node: str, arrives: bool) -> Iterable[Way]:
             if row < 26:
                 continue
             yield Way(row, ((x, row), (x, y)))
-            yield Way(row, ((x + 7, row), (x + 7, y)))
+            yield Way(row, ((x + 0.8 * r, row), (x + 0.8 * r, y)))
             yield Way(row, ((x + 64, row), (x + 64, y), (x, y)))
     for row in (board.rows.bus - 12, board.rows.bus - 20):
         for back in (-33.0, -19.0):
@@ -149,19 +150,21 @@ def _ranked(bundles: list[Bundle]) -> list[Bundle]:
     """Bundles from the innermost lane outwards, so that as few as possible cross each other."""
     order: list[Bundle] = []
     for bundle in sorted(bundles, key=lambda b: (min(b.rows), b.key)):
-        tries = [[*order[:i], bundle, *order[i:]] for i in range(len(order) + 1)]
-        order = min(tries, key=_tangle)
+        # Inside all others first; then past them one by one.
+        cost = sum(_tangle(bundle, other) for other in order)
+        best, place = cost, 0
+        for index, other in enumerate(order, 1):
+            cost += _tangle(other, bundle) - _tangle(bundle, other)
+            if cost < best:
+                best, place = cost, index
+        order.insert(place, bundle)
     return order
 
 
-def _tangle(order: Sequence[Bundle]) -> int:
-    """Crossings of lanes in this order; the first is nearest to the right side."""
-    count = 0
-    for index, inner in enumerate(order):
-        low, high = min(inner.rows), max(inner.rows)
-        for outer in order[index + 1 :]:
-            # What goes left from the inner lane crosses the outer one, and the other way round.
-            out_low, out_high = min(outer.rows), max(outer.rows)
-            count += sum(out_low < one.row < out_high for _, _, one, _ in inner.links)
-            count += sum(low < other.row < high for _, _, _, other in outer.links)
-    return count
+def _tangle(inner: Bundle, outer: Bundle) -> int:
+    """Crossings of two lanes of which one is nearer to the right side."""
+    # What goes left from the inner lane crosses the outer one, and the other way round.
+    low, high = min(outer.rows), max(outer.rows)
+    count = sum(low < one.row < high for _, _, one, _ in inner.links)
+    low, high = min(inner.rows), max(inner.rows)
+    return count + sum(low < other.row < high for _, _, _, other in outer.links)

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from graph.curves import Curve
 from graph.layouts import Route
 from graph.layouts.case_board import Board
 from graph.scene import Box, Point
@@ -17,7 +18,7 @@ LABEL, LINK, ALONG, LENGTH, TURN = 1000.0, 12.0, 3.0, 0.05, 2.0
 """What it costs to touch a label or a shape, to cross a link, to run along one (a px), to go on for
 a px, to turn."""
 
-NEAR = 6.5
+NEAR = 7.5
 """Distance in px under which a link runs along another."""
 
 
@@ -31,11 +32,8 @@ def sampled(route: Route, steps: int = 10) -> list[Point]:
     """
     if route.kind != "curve":
         return list(route.points)
-    at = np.linspace(0.0, 1.0, steps + 1)[:, None]
-    points = [np.asarray(p, dtype=np.float64)[None, :] for p in route.points]
-    while len(points) > 1:
-        points = [(1 - at) * a + at * b for a, b in zip(points, points[1:], strict=False)]
-    return [(float(x), float(y)) for x, y in points[0]]
+    curve = Curve(route.points)
+    return [curve.at(step / steps) for step in range(steps + 1)]
 
 
 class Ground:
@@ -81,24 +79,29 @@ class Ground:
         """Whether each box touches no label, no shape and no link."""
         array = np.asarray(boxes, dtype=np.float64).reshape(-1, 4)
         low, high = array[:, :2], array[:, :2] + array[:, 2:]
-        meets = (self._low[None] < high[:, None]) & (self._high[None] > low[:, None])
+        meets = np.ones((len(low), len(self._low)), dtype=bool)
+        for axis in (0, 1):
+            meets &= self._low[None, :, axis] < high[:, None, axis]
+            meets &= self._high[None, :, axis] > low[:, None, axis]
         crossed = _through(self._from, self._to, low, high)
-        return [bool(x) for x in ~(meets.all(axis=2).any(axis=1) | crossed.any(axis=0))]
+        busy: NDArray[np.bool_] = np.logical_or.reduce(meets, axis=1)
+        busy |= np.logical_or.reduce(crossed, axis=0)
+        return [not taken for taken in busy.tolist()]
 
-    def costs(self, ways: Sequence[Sequence[Point]], own: str) -> list[float]:
+    def costs(self, ways: Sequence[Sequence[Point]], *own: str) -> list[float]:
         """What each way costs: its length, its turns, and everything it touches.
 
         Parameters
         ----------
         ways : sequence of ways
-        own : str
-            The node the ways lead to, whose shape they may touch.
+        *own : str
+            The nodes the ways lead to, whose shapes they may touch.
         """
         starts = np.asarray([p for way in ways for p in way[:-1]], dtype=np.float64)
         ends = np.asarray([p for way in ways for p in way[1:]], dtype=np.float64)
         of = np.repeat(np.arange(len(ways)), [len(way) - 1 for way in ways])
         hits = _through(starts, ends, self._low, self._high)
-        hits[:, self._shapes[own]] = False
+        hits[:, [self._shapes[node] for node in own]] = False
         touched = np.bincount(of, weights=hits.sum(axis=1), minlength=len(ways))
         each = LENGTH * np.abs(ends - starts).sum(axis=1) + TURN
         # Only ways that touch the least can win; the others need not be compared with the links.

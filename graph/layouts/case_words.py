@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable
 from dataclasses import replace
+from itertools import pairwise
 from typing import Final
 
 from graph.fonts import advance
@@ -91,7 +92,7 @@ def _speakers(board: Board) -> list[Relation]:
 def _places(board: Board, relation: Relation) -> Iterable[tuple[Point, str]]:
     """Places along a route, those nearest to its middle first."""
     points = sampled(board.routes[relation.id], 20)
-    lengths = [math.dist(a, b) for a, b in zip(points, points[1:], strict=False)]
+    lengths = [math.dist(a, b) for a, b in pairwise(points)]
     total = sum(lengths)
     bus = relation.target in {column.head for column in board.cast.columns}
     wish = (0.2 if points[0][0] == AXIS else 0.6) if bus else 0.5
