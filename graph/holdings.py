@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -109,6 +109,9 @@ def _in_force(link: Relation, as_of: PartialDate | None) -> bool:
 def direct_holdings(relations: Iterable[Relation]) -> Holdings:
     """Add up parallel links and bound unknown shares, company by company.
 
+    The same link (type, share, dates) from a second source corroborates the first and is counted
+    once; two such links from one source are two holdings.
+
     Parameters
     ----------
     relations : iterable of Relation
@@ -149,16 +152,17 @@ def direct_holdings(relations: Iterable[Relation]) -> Holdings:
 
 
 def _holdings_in(owned: str, owners: Mapping[str, list[Relation]]) -> tuple[Holding, ...]:
+    counted = {owner: _without_corroboration(links) for owner, links in owners.items()}
     sure = {
         owner: sum(float(link.share.min) for link in links if link.share)
-        for owner, links in owners.items()
+        for owner, links in counted.items()
     }
     total = sum(sure.values())
     rows = []
     for owner in sorted(owners):
         links = sorted(owners[owner], key=lambda link: (link.row, link.id))
         unknown = any(link.share is None for link in links)
-        most = sum(float(link.share.max) for link in links if link.share)
+        most = sum(float(link.share.max) for link in counted[owner] if link.share)
         if unknown:
             most = max(most, 0.0, 100.0 - (total - sure[owner]))
         rows.append(
@@ -172,6 +176,17 @@ def _holdings_in(owned: str, owners: Mapping[str, list[Relation]]) -> tuple[Hold
             )
         )
     return tuple(rows)
+
+
+def _without_corroboration(links: Sequence[Relation]) -> list[Relation]:
+    """The same holding told by a second source is counted once; by the same source it adds up."""
+    alike: dict[tuple[object, ...], Counter[str]] = defaultdict(Counter)
+    sample: dict[tuple[object, ...], Relation] = {}
+    for link in links:
+        key = (link.type, link.share, link.since, link.until)
+        alike[key][link.reference] += 1
+        sample[key] = link
+    return [sample[key] for key, told in alike.items() for _ in range(max(told.values()))]
 
 
 def fetch_links(

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import unicodedata
-from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import dataclass
 
 from graph.model import RELATION_GROUPS, Relation
@@ -135,7 +135,8 @@ class _Sum:
 class ShareSums:
     """The shares held in each body: together they cannot surely pass 100.
 
-    Only what holds today as far as the data says counts: no proposals, nothing with an end.
+    Only what holds today as far as the data says counts: no proposals, nothing with an end. The
+    same holding told by a second source corroborates the first and is not added again.
 
     Examples
     --------
@@ -148,6 +149,7 @@ class ShareSums:
 
     def __init__(self) -> None:
         self._sums: defaultdict[str, _Sum] = defaultdict(_Sum)
+        self._told: defaultdict[Hashable, Counter[str]] = defaultdict(Counter)
 
     def add(self, file: str, relation: Relation) -> Problem | None:
         """Note a relation; a warning at the one that passes 100."""
@@ -155,6 +157,13 @@ class ShareSums:
         if not counts or relation.status == "proposed" or relation.until is not None:
             return None
         held = self._sums[relation.target]
+        told = self._told[
+            relation.source, relation.target, relation.type, relation.share, relation.since
+        ]
+        most = max(told.values(), default=0)
+        told[relation.reference] += 1
+        if told[relation.reference] <= most:
+            return None
         held.total += relation.share.min if relation.share else 0.0
         if held.told or held.total <= 100 + 1e-9:
             return None

@@ -72,6 +72,19 @@ def test_parallel_holdings_add_up() -> None:
     assert sheet.unexplained.min == 74.5
 
 
+def test_a_second_source_corroborates_and_does_not_double() -> None:
+    def told(row: int, reference: str, share: str = "60") -> Relation:
+        return Relation(
+            f"r{row}", "a", "c", "owns", Share.parse(share), "stated", reference=reference, row=row
+        )
+
+    assert ranges(owners(Links([told(2, "s1"), told(3, "s2")]), "c")) == {"a": (60.0, 60.0)}
+    assert ranges(owners(Links([told(2, "s1", "20"), told(3, "s1", "20")]), "c"))["a"][0] == 40.0
+    assert ranges(owners(Links([told(2, "s1", "20"), told(3, "s2", "30")]), "c"))["a"][0] == 50.0
+    both = owners(Links([told(2, "s1"), told(3, "s2")]), "c").stakes[0].chains[0].steps[0]
+    assert len(both.relations) == 2
+
+
 def test_ranges_take_all_minima_and_all_maxima() -> None:
     sheet = owners(own("a > b 25-50", "b > c 50-100"), "c")
     assert ranges(sheet)["a"] == (12.5, 50.0)

@@ -147,3 +147,14 @@ def test_an_unknown_reference_gets_the_likely_one() -> None:
 def test_only_web_addresses_pass(url: str) -> None:
     assert validation.web_address("sources.csv", Row(2, {"url": url})) is not None
     assert validation.web_address("sources.csv", Row(2, {"url": "HTTPS://x.nl"})) is None
+
+
+def test_a_share_told_twice_by_two_sources_is_not_added_again() -> None:
+    sums = registers.ShareSums()
+    whole = Relation("r2", "a", "x", "owns", Share(100, 100), "stated", reference="s1", row=2)
+    again = Relation("r3", "a", "x", "owns", Share(100, 100), "stated", reference="s2", row=3)
+    same = Relation("r4", "a", "x", "owns", Share(100, 100), "stated", reference="s1", row=4)
+    assert sums.add("relations.csv", whole) is None
+    assert sums.add("relations.csv", again) is None
+    problem = sums.add("relations.csv", same)
+    assert problem is not None and problem.value == "200"
