@@ -8,7 +8,14 @@ la.model = (() => {
   const BASES_KEPT = 2;
 
   const lines = (raw) => raw.map((one) => ({ ...LINE, ...one }));
-  const node = (raw) => ({ ...NODE, ...raw, lines: lines(raw.lines ?? []) });
+  /** A label with the count of a closed group under it, unless the scene has written it already. */
+  const withBadge = (label, badge) => {
+    const last = label.at(-1);
+    if (!badge || !last || label.some((line) => line.text === badge)) return label;
+    return [...label, { ...last, text: badge, y: last.y + 12, size: 10.5, weight: 400, tone: "muted" }];
+  };
+
+  const node = (raw) => ({ ...NODE, ...raw, lines: withBadge(lines(raw.lines ?? []), raw.badge) });
   const link = (raw) => ({ ...LINK, ...raw, words: lines(raw.words ?? []) });
   const byKey = (items, make) => new Map(items.map((raw) => [raw.key, make(raw)]));
 
