@@ -183,20 +183,45 @@ def test_a_theme_that_is_not_there_is_named() -> None:
         render_svg(cetc_scene(), theme="sepia")
 
 
-def test_a_small_drawing_is_enlarged_and_a_large_one_is_not() -> None:
-    def scale(bounds: Box) -> str:
-        svg = render_svg(replace(cetc_scene(), bounds=bounds))
-        found = re.search(r"scale\(([\d.]+)\)", svg)
-        return found[1] if found else "1"
+def spread(wide: float, high: float) -> Scene:
+    """Two entities without labels, that far from each other."""
+    scene = cetc_scene()
+    one, other = (replace(node, lines=(), box=None, r=5.0) for node in scene.nodes[:2])
+    nodes = (replace(one, x=0.0, y=0.0), replace(other, x=wide, y=high))
+    return replace(scene, nodes=nodes, links=(), zones=())
 
-    assert scale((0, 0, 120, 80)) == "1.6000"
-    assert scale((0, 0, 2400, 1800)) == "1"
+
+@pytest.mark.parametrize(("wide", "high", "scale"), [(60, 40, "1.6000"), (2400, 1800, "1")])
+def test_a_small_drawing_is_enlarged_and_a_large_one_is_not(
+    wide: float, high: float, scale: str
+) -> None:
+    found = re.search(r"scale\(([\d.]+)\)", render_svg(spread(wide, high)))
+    assert (found[1] if found else "1") == scale
 
 
 def test_the_page_grows_with_the_drawing() -> None:
-    root = read(render_svg(replace(cetc_scene(), bounds=(0, 0, 2400, 1800))))
-    assert float(root.get("width")) > 2400
-    assert float(root.get("height")) > 1800
+    root = read(render_svg(spread(2400, 1800)))
+    assert 2400 < float(root.get("width")) < 2700
+    assert 1800 < float(root.get("height")) < 2300
+
+
+def test_empty_regions_are_left_out_of_a_figure_but_not_of_the_bare_drawing() -> None:
+    scene = cetc_scene()
+    empty = TextLine("PARLIAMENT", 1200, 900, 60, 9.5, 600, "faint")
+    wide = replace(scene, zones=(*scene.zones, empty), bounds=(0, 0, 1300, 1000))
+    figure, bare = (render_svg(wide, frame=frame) for frame in (True, False))
+    assert "OWNERS" in figure
+    assert "PARLIAMENT" not in figure
+    assert figure == render_svg(scene)
+    assert "PARLIAMENT" in bare
+
+
+def test_arrowheads_lie_on_top_of_every_line() -> None:
+    root = read(render_svg(cetc_scene()))
+    names = [group.get("class") for group in root.find(f"{SVG}g[@class='drawing']")]
+    assert names.index("links") < names.index("heads") < names.index("nodes")
+    heads = root.findall(f".//{SVG}g[@class='heads']/{SVG}path")
+    assert [head.get("data-id") for head in heads] == ["r2", "r3", "r5", "r6"]
 
 
 def test_a_hidden_label_is_not_drawn() -> None:

@@ -95,8 +95,7 @@ def key_of(
     Returns
     -------
     list of KeyEntry
-        The evidence, or the link as a sentence where there is none; empty when there are too many
-        links for a key.
+        The link as a sentence, with its evidence; empty when there are too many links for a key.
     """
     shown = [relation for relation in relations if relation.id in drawn]
     if len(shown) > KEY_MOST:
@@ -111,8 +110,8 @@ def _key_entry(
     status = status_in_words(relation.status, sources.get(relation.reference))
     clause, _, rest = whole.rpartition(f" ({status}")
     meta = f"{status}{rest}".removesuffix(").")
-    text = evidence_of(relation) or (f"{clause}." if clause else whole)
-    return KeyEntry(relation.id, text, meta[:1].upper() + meta[1:])
+    sentence = f"{clause}." if clause else whole
+    return KeyEntry(relation.id, sentence, meta[:1].upper() + meta[1:], evidence_of(relation))
 
 
 def _extras(extra: Mapping[str, str]) -> list[str]:

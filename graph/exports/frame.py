@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -25,9 +25,11 @@ KEY_MOST: Final = 8
 """Above this many links a drawing has no numbered key."""
 
 _KEY_WIDTH: Final = 300.0
-_SHOWN_WIDTH: Final = 330.0
+_SHOWN_WIDTH: Final = 290.0
 _SUBTITLE_WIDTH: Final = 660.0
 _ROW: Final = 20.0
+_COLUMN_GAP: Final = 28.0
+_BAND_GAP: Final = 16.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,12 +41,15 @@ class KeyEntry:
     link : str
         Id of the relation.
     sentence, meta : str
-        “The Chinese state owns CETC.” and “The source says · ¶3”.
+        “The Chinese state owns CETC.” and “The source says, ¶3”.
+    evidence : str
+        What the source says; blank when it is withheld or unknown.
     """
 
     link: str
     sentence: str
     meta: str
+    evidence: str = ""
 
 
 @dataclass(frozen=True)
@@ -233,6 +238,9 @@ def _key(sheet: _Sheet, key: Sequence[KeyEntry], scene: Scene, x: float) -> None
         stroke = strokes.get(entry.link, "")
         sheet.elements.extend(number_disc(number, x + 11, sheet.y - 5, stroke, theme))
         sheet.paragraph(entry.sentence, x + 34, _KEY_WIDTH - 34, size=14.5, line=19)
+        sheet.paragraph(
+            entry.evidence, x + 34, _KEY_WIDTH - 34, size=12.5, line=17, fill=theme.muted
+        )
         sheet.paragraph(entry.meta, x + 34, _KEY_WIDTH - 34, size=12.5, line=17, fill=theme.muted)
         sheet.y += 14
 
@@ -261,23 +269,39 @@ def _legend(sheet: _Sheet, scene: Scene, inner: float, notes: Sequence[str]) -> 
     sheet.rule(MARGIN, inner, fill=theme.ink, height=1.4)
     sheet.y += 22
     top = bottom = sheet.y
-    x, room = MARGIN, MARGIN + inner - _SHOWN_WIDTH - 24
-    band = top
-    for column in legend_columns(scene, theme):
-        if x > MARGIN and x + column.width > room:
-            x, band = MARGIN, bottom + 14
-        bottom = max(bottom, _column(sheet, column, x, band))
-        x += column.width + 34
-    sheet.y = top
+    for column, x, y in _flow(legend_columns(scene, theme), inner - _SHOWN_WIDTH - 24):
+        bottom = max(bottom, _column(sheet, column, MARGIN + x, top + y))
     _shown(sheet, scene.caption, MARGIN + inner - _SHOWN_WIDTH, notes)
     sheet.y = max(bottom, sheet.y)
+
+
+def _flow(columns: Sequence[Column], room: float) -> Iterator[tuple[Column, float, float]]:
+    """Places of columns: side by side, a short one under the one before, else in a new band."""
+    x = band = bottom = 0.0
+    last_x = last_end = 0.0
+    for column in columns:
+        high = _ROW * (len(column.rows) + 1)
+        if x and x + column.width > room:
+            under = last_end + _BAND_GAP
+            fits = under + high <= bottom and last_x + column.width <= room
+            if column.title and fits:
+                yield column, last_x, under
+                last_end = under + high
+                x = max(x, last_x + column.width + _COLUMN_GAP)
+                continue
+            x, band = 0.0, bottom + _BAND_GAP
+        yield column, x, band
+        last_x, last_end = x, band + high
+        bottom = max(bottom, last_end)
+        x += column.width + _COLUMN_GAP
 
 
 def _column(sheet: _Sheet, column: Column, x: float, y: float) -> float:
     if column.title:
         sheet.word(column.title, x, y, size=12.5, weight=600, fill=sheet.theme.muted)
+    y += 3
     for row in column.rows:
-        y += _ROW + (3 if row is column.rows[0] else 0)
+        y += _ROW
         middle = y - 4.5
         sheet.elements.extend(map(mark_path, row.marks(x, middle)))
         sheet.elements.append(letter_on(row.letter, x + GLYPH_X, middle, GLYPH_R, sheet.theme))
@@ -291,7 +315,7 @@ def _shown(sheet: _Sheet, caption: Caption, x: float, notes: Sequence[str]) -> N
     sheet.paragraph(caption.counts, x, _SHOWN_WIDTH, size=13, line=18, weight=600)
     hidden = caption.hidden_labels
     lines = [
-        *(caption.filters or ("No filter",)),
+        *(caption.filters or ("Every kind of entity and link",)),
         caption.as_of,
         f"{hidden} {'label' if hidden == 1 else 'labels'} left out for want of room"
         if hidden

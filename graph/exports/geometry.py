@@ -1,17 +1,20 @@
-"""Where the numbers of a figure's key stand on its links."""
+"""What a drawing covers, and where the numbers of its key stand on its links."""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from itertools import pairwise
 from typing import Final
 
-from graph.scene import Box, PathStep, Point, Scene
+from graph.appearance import SIGNS
+from graph.scene import Box, PathStep, Point, Scene, TextLine
 
 RADIUS: Final = 14.0
 """Of a number's disc, with a little air around it."""
 
+_AIR: Final = 3.0
 _ORDER: Final = (0.5, 0.42, 0.58, 0.34, 0.66, 0.26, 0.74, 0.2, 0.8)
 _PER_STEP: Final = 24
 
@@ -46,6 +49,50 @@ def number_places(scene: Scene, links: Sequence[str], scale: float) -> dict[str,
         places[link] = spot
         blocked.append((spot[0] - radius, spot[1] - radius, 2 * radius, 2 * radius))
     return places
+
+
+def cropped(scene: Scene) -> Scene:
+    """The scene cut to what it draws, for a page of its own.
+
+    On the screen nothing moves when a filter hides something, so that regions may stand empty. A
+    figure has no use for them, nor for their titles.
+
+    Parameters
+    ----------
+    scene : Scene
+        As the screen shows it.
+
+    Returns
+    -------
+    Scene
+        With bounds around what is drawn and only those titles of regions that head something.
+    """
+    zones = tuple(zone for zone in scene.zones if _heads(zone, scene))
+    boxes = [*_obstacles(scene), *(_line_box(zone) for zone in zones)]
+    for link in scene.links:
+        points = [*sampled(link.path), *link.head]
+        boxes.extend((x, y, 0.0, 0.0) for x, y in points)
+    if not boxes:
+        return scene
+    left, top = min(box[0] for box in boxes), min(box[1] for box in boxes)
+    right = max(box[0] + box[2] for box in boxes)
+    bottom = max(box[1] + box[3] for box in boxes)
+    pad = _AIR + max((SIGNS["ring_gap"] for node in scene.nodes if node.selected), default=0.0)
+    bounds = (left - pad, top - pad, right - left + 2 * pad, bottom - top + 2 * pad)
+    return replace(scene, zones=zones, bounds=bounds)
+
+
+def _heads(zone: TextLine, scene: Scene) -> bool:
+    left, _, wide, _ = _line_box(zone)
+    return any(
+        left - 40 <= node.x <= left + wide + 90 and zone.y <= node.y <= zone.y + 150
+        for node in scene.nodes
+    )
+
+
+def _line_box(line: TextLine) -> Box:
+    left = line.x - {"middle": line.width / 2, "end": line.width}.get(line.anchor, 0.0)
+    return (left, line.y - line.size * 0.8, line.width, line.size)
 
 
 def sampled(path: Iterable[PathStep]) -> list[Point]:
@@ -96,12 +143,9 @@ def _bezier(corners: Sequence[Point], t: float) -> Point:
 def _obstacles(scene: Scene) -> Iterable[Box]:
     for node in scene.nodes:
         yield (node.x - node.r, node.y - node.r, 2 * node.r, 2 * node.r)
-        if node.box:
-            yield node.box
+        yield from map(_line_box, node.lines)
     for link in scene.links:
-        for line in link.words:
-            left = line.x - {"middle": line.width / 2, "end": line.width}.get(line.anchor, 0.0)
-            yield (left, line.y - line.size * 0.8, line.width, line.size)
+        yield from map(_line_box, link.words)
 
 
 def _room(point: Point, radius: float, blocked: Iterable[Box]) -> float:

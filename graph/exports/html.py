@@ -14,8 +14,9 @@ from markupsafe import Markup
 from graph.appearance import SIGNS, Theme
 from graph.exports.details import entity_facts, relation_facts
 from graph.exports.escaping import html_text, one_line, script_json
+from graph.exports.geometry import cropped
 from graph.exports.legend import GLYPH_R, GLYPH_X, legend_columns
-from graph.exports.marks import Mark, letter_line, link_marks, node_marks, text_colour
+from graph.exports.marks import Mark, head_marks, letter_line, link_marks, node_marks, text_colour
 from graph.exports.svg import theme_named
 from graph.fonts import FONT_LICENCE, source_file
 from graph.model import Entity, Relation, words_of
@@ -78,6 +79,7 @@ def render_html(
     from pyvis.network import Network
 
     colours = theme_named(theme)
+    scene = cropped(scene)
     network = Network(directed=True, cdn_resources="in_line")
     network.options = dict(_OPTIONS)
     entities: dict[str, Entity] = {key: data["entity"] for key, data in view.graph.nodes(data=True)}
@@ -188,6 +190,7 @@ def _link(link: SceneLink, theme: Theme) -> dict[str, Any]:
         "family": link.stroke,
         "status": link.status,
         "marks": [_mark(mark) for mark in link_marks(link, theme)],
+        "head": [_mark(mark) for mark in head_marks(link, theme)],
         "words": [_line(line, theme, dimmed=link.dimmed) for line in link.words],
     }
 

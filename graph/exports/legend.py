@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
@@ -14,7 +15,7 @@ from graph.fonts import advance
 from graph.model import UNDIRECTED_TYPES, group_of
 from graph.scene import LegendRow, Scene
 
-MOST_ROWS: Final = 7
+MOST_ROWS: Final = 8
 """Rows of a column before it goes on in the next one."""
 
 GLYPH_X: Final = 8.0
@@ -86,8 +87,9 @@ def legend_columns(scene: Scene, theme: Theme) -> list[Column]:
         if kind == "category":
             rows.extend(_states(scene, theme))
         indent = 24.0 if kind == "category" else _LINE + 12
-        for start in range(0, len(rows), MOST_ROWS):
-            part = tuple(rows[start : start + MOST_ROWS])
+        most = math.ceil(len(rows) / max(math.ceil(len(rows) / MOST_ROWS), 1))
+        for start in range(0, len(rows), most or 1):
+            part = tuple(rows[start : start + most])
             heading = title if start == 0 else ""
             widest = max(advance(row.words, _SIZE) for row in part)
             width = max(indent + widest, advance(heading, 12.5, 600))

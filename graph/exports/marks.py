@@ -78,9 +78,8 @@ def circle_d(x: float, y: float, r: float) -> str:
 
 
 def link_marks(link: SceneLink, theme: Theme) -> list[Mark]:
-    """Casing, pale maximum, line and arrowhead of a link, in drawing order."""
-    dim = SIGNS["dim_link"] if link.dimmed else 1.0
-    colour = theme.blended(theme.group(link.stroke), link.blend * dim)
+    """Casing, pale maximum and line of a link, in drawing order."""
+    colour = _link_colour(link, theme)
     d = path_d(link.path)
     marks = []
     if link.casing:
@@ -89,9 +88,17 @@ def link_marks(link: SceneLink, theme: Theme) -> list[Mark]:
     if link.pale:
         marks.append(Mark(d, stroke=theme.blended(colour, PALE), width=link.pale))
     marks.append(line_mark(d, colour, link.width, link.status, theme))
-    if link.head:
-        marks.append(Mark(polygon_d(link.head), fill=colour))
     return marks
+
+
+def head_marks(link: SceneLink, theme: Theme) -> list[Mark]:
+    """The arrowhead, drawn after every line: links that share a rail would cut it off."""
+    return [Mark(polygon_d(link.head), fill=_link_colour(link, theme))] if link.head else []
+
+
+def _link_colour(link: SceneLink, theme: Theme) -> str:
+    dim = SIGNS["dim_link"] if link.dimmed else 1.0
+    return theme.blended(theme.group(link.stroke), link.blend * dim)
 
 
 def line_mark(d: str, colour: str, width: float, status: str, theme: Theme) -> Mark:

@@ -9,8 +9,8 @@ from graph.appearance import SIGNS, THEMES, Theme
 from graph.errors import ExportError
 from graph.exports.escaping import one_line
 from graph.exports.frame import Frame, KeyEntry, frame_around, number_disc
-from graph.exports.geometry import number_places
-from graph.exports.marks import link_marks, node_marks, num, text_colour
+from graph.exports.geometry import cropped, number_places
+from graph.exports.marks import head_marks, link_marks, node_marks, num, text_colour
 from graph.exports.markup import Attribute, group, letter_on, mark_path, tag, text_line, words
 from graph.fonts import FONT_STACK, advance
 from graph.scene import Scene, SceneLink, SceneNode, TextLine
@@ -55,6 +55,8 @@ def render_svg(
         When there is no such theme.
     """
     colours = theme_named(theme)
+    if frame:
+        scene = cropped(scene)
     page = frame_around(scene, colours, key, notes) if frame else _bare(scene)
     root: dict[str, Attribute] = {
         "xmlns": "http://www.w3.org/2000/svg",
@@ -118,6 +120,7 @@ def _drawing(scene: Scene, theme: Theme, page: Frame) -> str:
         [
             group((_zone(line, theme) for line in scene.zones), class_="zones"),
             group((_link(link, theme) for link in scene.links), class_="links"),
+            group((_head(link, theme) for link in scene.links), class_="heads"),
             group((_node(node, theme) for node in scene.nodes), class_="nodes"),
             group((_words(link, theme) for link in scene.links), class_="words"),
             group((_label(node, theme) for node in scene.nodes), class_="labels"),
@@ -139,6 +142,10 @@ def _link(link: SceneLink, theme: Theme) -> str:
         data_group=one_line(link.stroke),
         data_status=one_line(link.status),
     )
+
+
+def _head(link: SceneLink, theme: Theme) -> str:
+    return "\n".join(mark_path(mark, data_id=one_line(link.id)) for mark in head_marks(link, theme))
 
 
 def _node(node: SceneNode, theme: Theme) -> str:

@@ -10,7 +10,7 @@
     if (edge.to !== edge.from) linksOf.get(edge.to).push(edge);
   }
   for (const item of [...nodes, ...edges]) {
-    for (const mark of item.marks) mark.path = new Path2D(mark.d);
+    for (const mark of [...item.marks, ...(item.head ?? [])]) mark.path = new Path2D(mark.d);
   }
 
   const state = { node: null, link: null, hover: null, off: new Set() };
@@ -86,15 +86,17 @@
     const light = lit();
     context.save();
     write(context, page.zones);
-    for (const edge of edges) {
-      if (!linkShown(edge)) continue;
-      const near = !light || edge.from === light.key || edge.to === light.key;
-      context.globalAlpha = near ? 1 : page.dim.link;
+    const near = (edge) => !light || edge.from === light.key || edge.to === light.key;
+    const seen = edges.filter(linkShown);
+    for (const edge of seen) {
+      context.globalAlpha = near(edge) ? 1 : page.dim.link;
       stroke(context, edge.marks);
-      if (state.link === edge.id) {
-        const line = edge.marks.findLast((mark) => mark.stroke);
-        stroke(context, [{ ...line, stroke: page.accent }, ...edge.marks.filter((mark) => mark.fill)]);
-      }
+      if (state.link === edge.id) stroke(context, [{ ...edge.marks.at(-1), stroke: page.accent }]);
+    }
+    // Heads come last: links that share a rail would cut them off.
+    for (const edge of seen) {
+      context.globalAlpha = near(edge) ? 1 : page.dim.link;
+      stroke(context, edge.head);
     }
     context.restore();
   };
