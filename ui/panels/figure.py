@@ -7,7 +7,8 @@ from collections.abc import Callable
 import streamlit as st
 
 from graph.errors import LongarmError
-from graph.exports import Exported, export_view
+from graph.exports import FORMATS, export_view
+from graph.exports.escaping import file_name
 from graph.store import Store
 from graph.view import build_view
 from graph.viewstate import ViewState
@@ -15,17 +16,11 @@ from graph.wording import counts_in_words, file_stem, title_of
 from ui import state
 from ui.safe import html, md, show
 
-_PICTURES = (
-    ("png", "PNG", "picture for a page or a slide", "image/png"),
-    ("svg", "SVG", "picture that can be edited", "image/svg+xml"),
-    ("pdf", "PDF", "for print", "application/pdf"),
-    ("html", "HTML", "clickable page, works offline", "text/html"),
-)
-_TABLES = (
-    ("csv", "CSV", "entities, relations and sources", "application/zip"),
-    ("json", "JSON", "node-link graph", "application/json"),
-)
+_PICTURES = ("png", "svg", "pdf", "html")
+_TABLES = ("csv", "json")
 _STYLES = {"light": "Light", "dark": "Dark", "print": "Print"}
+
+Maker = Callable[[str, float], bytes]
 
 
 @st.dialog("Make a figure", width="large")
@@ -45,74 +40,59 @@ def figure_dialog(store: Store) -> None:
             required=True,
         )
         scale = st.segmented_control(
-            "PNG resolution",
+            "Sharpness of the PNG",
             [1.0, 2.0, 4.0],
             default=2.0,
             format_func=lambda value: f"×{value:g}",
             required=True,
         )
 
-    def make(fmt: str) -> Exported:
+    def make(fmt: str, sharpness: float) -> bytes:
         return export_view(
             store,
             present,
             fmt,
             theme=style or "light",
-            scale=float(scale or 2.0),
+            scale=sharpness,
             title=title,
             subtitle=subtitle,
-        )
+        ).data
 
     with left:
-        _preview(make, store, present, style or "light", title, subtitle)
+        _preview(make, (store.data_hash, present, style, title, subtitle), title)
         show(html("<p class='pg-note'>{counts}</p>", counts=counts_in_words(view.counts)))
-    with right, st.container(key="figure_files"):
-        for fmt, label, purpose, mime in _PICTURES:
-            _save(make, store, present, fmt, label, purpose, mime)
+    with right, st.container(key="figure_files", gap="small"):
+        for fmt in _PICTURES:
+            _save(make, store, present, fmt, float(scale or 2.0))
         st.html("<h3 class='pg-group'>The same view as data</h3>")
-        for fmt, label, purpose, mime in _TABLES:
-            _save(make, store, present, fmt, label, purpose, mime)
+        for fmt in _TABLES:
+            _save(make, store, present, fmt, 1.0)
 
 
-def _save(
-    make: Callable[[str], Exported],
-    store: Store,
-    present: ViewState,
-    fmt: str,
-    label: str,
-    purpose: str,
-    mime: str,
-) -> None:
-    ending = "zip" if fmt == "csv" else fmt
+def _save(make: Maker, store: Store, present: ViewState, fmt: str, sharpness: float) -> None:
+    form = FORMATS[fmt]
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         st.download_button(
-            f"Save {label}",
-            lambda: make(fmt).data,
-            file_name=f"{file_stem(present, store)}.{ending}",
-            mime=mime,
+            f"Save {fmt.upper()}",
+            lambda: make(fmt, sharpness),
+            file_name=file_name(file_stem(present, store), form.suffix),
+            mime=form.mime,
             key=f"save_{fmt}",
             on_click="ignore",
-            width=120,
+            width=116,
         )
-        show(html("<span class='pg-note'>{text}</span>", text=purpose))
+        show(html("<span class='pg-note'>{text}</span>", text=form.words))
 
 
-def _preview(
-    make: Callable[[str], Exported],
-    store: Store,
-    present: ViewState,
-    style: str,
-    title: str,
-    subtitle: str,
-) -> None:
+def _preview(make: Maker, key: tuple[object, ...], title: str) -> None:
     try:
         with st.spinner("Drawing the figure"):
-            picture = _picture(make, (store.data_hash, present, style, title, subtitle))
+            picture = _picture(make, key)
         st.image(picture, width="stretch", alt=f"Preview of the figure: {title}")
     except LongarmError as error:
         st.error(md(str(error)))
 
 
 @st.cache_data(max_entries=20, show_spinner=False)
-def _picture(_make: Callable[[str], Exported], key: tuple[object, ...]) -> bytes:
-    return _make("preview").data
+def _picture(_make: Maker, key: tuple[object, ...]) -> bytes:
+    return _make("png", 1.0)
