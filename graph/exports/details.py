@@ -11,7 +11,7 @@ from graph.exports.frame import KEY_MOST, KeyEntry
 from graph.model import Entity, Relation, Source, category_words, type_words, words_of
 from graph.wording import relation_sentence, status_in_words
 
-_UNSHOWN: Final = frozenset({WITHHOLD, "document"})
+_UNSHOWN: Final = frozenset({WITHHOLD, "document", "short"})
 
 
 def entity_facts(entity: Entity | None, sources: Mapping[str, Source]) -> dict[str, Any]:

@@ -313,17 +313,17 @@ def _shown(sheet: _Sheet, caption: Caption, x: float, notes: Sequence[str]) -> N
     sheet.word("Shown", x, sheet.y, size=12.5, weight=600, fill=sheet.theme.muted)
     sheet.y += _ROW + 3
     sheet.paragraph(caption.counts, x, _SHOWN_WIDTH, size=13, line=18, weight=600)
-    hidden = caption.hidden_labels
-    lines = [
-        *(caption.filters or ("Every kind of entity and link",)),
-        caption.as_of,
-        f"{hidden} {'label' if hidden == 1 else 'labels'} left out for want of room"
-        if hidden
-        else "",
-        *notes,
-    ]
-    for line in lines:
+    for line in shown_lines(caption, notes):
         sheet.paragraph(line, x, _SHOWN_WIDTH, size=13, line=18)
+
+
+def shown_lines(caption: Caption, notes: Sequence[str] = ()) -> list[str]:
+    """What stands under “Shown” after the counts: filters, date, what was left out."""
+    hidden = caption.hidden_labels
+    labels = f"{hidden} {'label' if hidden == 1 else 'labels'} left out for want of room"
+    filters = caption.filters or ("Every kind of entity and link",)
+    lines = [*filters, caption.as_of, labels if hidden else "", *notes]
+    return [line for line in lines if line]
 
 
 def _sources(sheet: _Sheet, caption: Caption, inner: float) -> None:

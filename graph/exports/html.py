@@ -14,6 +14,7 @@ from markupsafe import Markup
 from graph.appearance import SIGNS, Theme
 from graph.exports.details import entity_facts, relation_facts
 from graph.exports.escaping import html_text, one_line, script_json
+from graph.exports.frame import shown_lines
 from graph.exports.geometry import cropped
 from graph.exports.legend import GLYPH_R, GLYPH_X, legend_columns
 from graph.exports.marks import Mark, head_marks, letter_line, link_marks, node_marks, text_colour
@@ -102,10 +103,6 @@ def render_html(
 
 def _page(scene: Scene, theme: Theme, notes: Sequence[str], language: str) -> dict[str, Any]:
     caption = scene.caption
-    hidden = caption.hidden_labels
-    shown = [*(caption.filters or ("No filter",)), caption.as_of, *notes]
-    if hidden:
-        shown.append(f"{hidden} {'label' if hidden == 1 else 'labels'} left out for want of room")
     return {
         "language": language,
         "theme": theme.name,
@@ -113,7 +110,7 @@ def _page(scene: Scene, theme: Theme, notes: Sequence[str], language: str) -> di
         "subtitle": caption.subtitle,
         "description": f"Network drawing. {caption.counts}. The list of entities says the same.",
         "counts": caption.counts,
-        "shown": [line for line in shown if line],
+        "shown": shown_lines(caption, notes),
         "sources": caption.sources,
         "view": caption.view,
         "data_hash": caption.data_hash,

@@ -354,7 +354,7 @@
     part("legend").replaceChildren(
       ...page.legend.map((column) => {
         const block = element("div");
-        block.append(element("h2", column.title));
+        block.append(element("h2", column.title || "\u00a0"));
         for (const row of column.rows) {
           const line = element(row.value === null ? "p" : "button");
           line.append(sample(column.sample, row.marks, row.letter), element("span", row.words));
