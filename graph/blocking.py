@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from math import fsum
 from typing import Final
 
-from graph.holdings import Holding, Holdings
+from graph.holdings import Holding, Holdings, direct_holdings
 from graph.model import Relation
 
 THRESHOLD: Final = 50.0
@@ -67,8 +67,9 @@ class Reading:
 
 def known_max(row: Holding) -> float:
     """Most that the links with a share amount to; what is unknown counts for nothing."""
-    most = fsum(link.share.max for link in row.relations if link.share)
-    return min(most, max(100.0, row.min))
+    if not row.unknown:
+        return row.max
+    return fsum(one.max for one in direct_holdings(link for link in row.relations if link.share))
 
 
 SURELY: Final = Reading(lambda row: row.min, capped=False)

@@ -261,8 +261,12 @@ class Reckoning:
 
 
 def _from_several_sources(step: BlockingStep) -> bool:
-    sized = [link for link in step.relations if link.share and link.share.min]
-    return step.kind == "ownership" and len({link.reference for link in sized}) > 1
+    """Whether no single source gives all that is counted."""
+    told: defaultdict[str, float] = defaultdict(float)
+    for link in step.relations:
+        if link.share:
+            told[link.reference] += link.share.min
+    return bool(told) and (step.min or 0.0) > max(told.values()) + 1e-9
 
 
 def _reason(persons: str, outcome: str, held: Range, fall: Fall | None, unknown: int) -> str:

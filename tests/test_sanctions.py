@@ -179,14 +179,26 @@ def test_statuses_and_dates_are_the_callers_choice() -> None:
     assert outcomes(what_if(sold, ["x"], as_of=PartialDate(2018))) == {"a": "certain"}
 
 
-def test_links_of_one_holder_from_two_sources_are_added_up_and_said_so() -> None:
-    verdict = what_if(own("x > a 30 stated s1", "x > a 30 stated s2"), ["x"]).verdict("a")
+@pytest.mark.parametrize(
+    ("rows", "outcome", "noted"),
+    [
+        (["x > a 30 stated s1", "x > a 30 stated s2"], "clear", False),
+        (["x > a 30 stated s1", "x > a 30 stated s1"], "certain", False),
+        (["x > a 30 stated s1", "x > a 25 stated s2"], "certain", True),
+        (
+            ["x > a 30 stated s1", "x > a 30 stated s2", "x > a ? stated s2"],
+            "undeterminable",
+            False,
+        ),
+    ],
+)
+def test_what_two_sources_say_alike_counts_once_and_what_they_add_is_said(
+    rows: Sequence[str], outcome: str, noted: bool
+) -> None:
+    verdict = what_if(own(*rows), ["x"]).verdict("a")
     assert verdict is not None
-    assert verdict.outcome == "certain"
-    assert any("different sources" in note for note in verdict.notes)
-    verdict = what_if(own("x > a 30 stated s1", "x > a 30 stated s1"), ["x"]).verdict("a")
-    assert verdict is not None
-    assert verdict.notes == ()
+    assert verdict.outcome == outcome
+    assert any("different sources" in note for note in verdict.notes) == noted
 
 
 def test_chains_are_counted_beyond_what_is_listed() -> None:
