@@ -47,6 +47,9 @@ class Curve:
 
     def outside(self, distance: float, *, end: bool) -> float:
         """Parameter at which the curve is so far from its end, or its start, measured straight."""
+        if len(self.points) == 2:
+            part = distance / max(math.dist(*self.points), 1e-9)
+            return 0.5 if part > 1 else 1 - part if end else part
         hub = self.points[-1] if end else self.points[0]
         low, high = 0.0, 1.0
         step = 1 / _SAMPLES

@@ -23,7 +23,7 @@ from graph.visibility import entities_in, links_in
 SHAPE_REACH: Final = 1.25
 """How far a shape may reach from its centre, in radii."""
 
-_KEPT: Final = 16
+_KEPT: Final = 8
 _FEW_WORDS: Final = 150
 _LEAST, _MOST = 4.0, 15.0
 _MEMORY: Final = Memory(_KEPT)
@@ -73,10 +73,10 @@ def labels_among(
         Entities whose labels come before all others: what is selected.
     """
     kept = {name: drawing.labels[name] for name in entities if name in drawing.labels}
-    if len(kept) == len(entities):
-        return kept
     places = drawing.arrangement.places
     urgent = [name for name in dict.fromkeys(first) if name in entities and name not in kept]
+    if len(kept) == len(entities) or (len(entities) == len(places) and not urgent):
+        return kept
     drawn = {name: drawing.links[name] for name in links}
     obstacles = _obstacles(drawing.ground, drawing.arrangement, entities, drawn)
     chosen = {name: replace(places[name], lines=kept.get(name)) for name in entities}

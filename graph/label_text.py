@@ -31,7 +31,7 @@ TYPE: Final = {
 
 SECOND_SIZE: Final = 10.5
 SMALLEST: Final = 9.5
-_MOST_LINES: Final = 4
+_MOST_LINES: Final = 5
 _MOST_SECOND: Final = 3
 
 

@@ -25,6 +25,7 @@ GAP: Final = 5.0
 """Between a shape and its label."""
 
 _ROOM: Final = 2.2
+_WRAPS: Final = {"hub": 160.0, "main": 130.0}
 _FEW: Final = 150
 _ROUNDS: Final = 600
 _REFRESH: Final = 4
@@ -73,10 +74,11 @@ def blank_places(universe: nx.MultiDiGraph[str], focus: Sequence[str] = ()) -> d
             return "hub"
         return "main" if degree >= 6 else small
 
-    return {
-        name: Place(0.0, 0.0, radius_of(degrees[name]), tier(name, degrees[name]))
-        for name in sorted(degrees)
-    }
+    blank = {}
+    for name in sorted(degrees):
+        its = tier(name, degrees[name])
+        blank[name] = Place(0.0, 0.0, radius_of(degrees[name]), its, _WRAPS.get(its, 112.0))
+    return blank
 
 
 def extents_of(entities: Mapping[str, Entity], places: Mapping[str, Place]) -> Array:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Final
 
 import numpy as np
 
 from graph.fonts import advance
-from graph.layouts import Arrangement
+from graph.label_text import block_of
+from graph.layouts import Arrangement, Place
 from graph.layouts.common import (
+    GAP,
     Array,
     blank_places,
     entities_of,
@@ -65,7 +68,17 @@ def grouped(view: View) -> Arrangement:
         )
         x += wide + _BETWEEN
         row = max(row, high + _TITLE)
-    return Arrangement("grouped", placed(blank, points), zones=tuple(zones))
+    places = {
+        name: replace(place, lines=_beside(entities[name], place))
+        for name, place in placed(blank, points).items()
+    }
+    return Arrangement("grouped", places, zones=tuple(zones))
+
+
+def _beside(entity: Entity, place: Place) -> tuple[TextLine, ...]:
+    """The label at the right: a column of names is read from top to bottom."""
+    block = block_of(entity, place.tier, place.wrap)
+    return block.placed(place.x + place.r + GAP, place.y - block.middle, "start")
 
 
 def _blocks(entities: dict[str, Entity]) -> list[tuple[str, list[str]]]:
