@@ -24,7 +24,7 @@ from ui import icons, state
 from ui.safe import html, md, show, web_link
 
 _PAGE = 25
-_OWN_COLUMNS = {"note", "short"}
+_OWN_COLUMNS = {"note", "short", "withhold"}
 
 
 def inspector_panel(store: Store, view: View) -> None:
@@ -227,8 +227,9 @@ def _facts(
     said = html("<div class='pg-ev'>Said by: {who}</div>", who=link.said_by) if link.said_by else ""
     evidence = html("<div class='pg-ev'>{text}</div>", text=link.evidence) if link.evidence else ""
     extra = Markup("").join(
-        html("<div class='pg-ev'>{key}: {value}</div>", key=words_of(key), value=value)
+        html("<div class='pg-ev'>{key}: {value}</div>", key=words_of(key), value=_value(value))
         for key, value in link.extra.items()
+        if key not in _OWN_COLUMNS
     )
     return html(
         "<div class='pg-link'><div class='pg-meta'>{verb}{share}{dates} "
@@ -244,6 +245,13 @@ def _facts(
         said=said,
         extra=extra,
     )
+
+
+def _value(text: str) -> Markup | str:
+    address = web_link(text)
+    if address is None:
+        return text
+    return html("<a href='{url}' target='_blank' rel='noopener noreferrer'>{url}</a>", url=address)
 
 
 def _share(link: Relation) -> str:
@@ -313,7 +321,8 @@ def _details(entity: Entity, sources: Mapping[str, Source]) -> None:
         (words_of(key), value) for key, value in entity.extra.items() if key not in _OWN_COLUMNS
     ]
     body = Markup("").join(
-        html("<dt>{name}</dt><dd>{value}</dd>", name=name, value=value) for name, value in rows
+        html("<dt>{name}</dt><dd>{value}</dd>", name=name, value=_value(value))
+        for name, value in rows
     )
     show(html("<dl class='pg-dl'>{body}</dl>", body=body))
     show(_source_block(entity.reference, entity.locator, sources))
