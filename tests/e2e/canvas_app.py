@@ -23,16 +23,18 @@ def workspace(size: tuple[int, int] | None) -> None:
         apply(state, event)
     scene = scene_of(state, size)
     menu = Menu(state["menu"], (MenuRow("Surveillance", 3, "surveillance"), MenuRow("Family", 1)))
+    shown = st.toggle("Canvas", value=True)
     with st.container(key="frame"):
-        canvas(
-            scene,
-            can_undo=bool(state["log"]),
-            layouts=(("case", "Case"), ("force", "Force")),
-            counts_text=f"{len(scene.nodes)} of {len(NODES)} entities",
-            note="3 labels hidden",
-            menu=menu if state["menu"] else None,
-            empty_text="Nothing is shown. Everything is hidden.",
-        )
+        if shown:
+            canvas(
+                scene,
+                can_undo=bool(state["log"]),
+                layouts=(("case", "Case"), ("force", "Force")),
+                counts_text=f"{len(scene.nodes)} of {len(NODES)} entities",
+                note="3 labels hidden",
+                menu=menu if state["menu"] else None,
+                empty_text="Nothing is shown. Everything is hidden.",
+            )
     with st.container(key="side"):
         st.text_input("Find", key="search")
         st.text(f"selected: {','.join(state['selection'])}")

@@ -226,6 +226,31 @@ def test_a_choice_made_elsewhere_is_taken_over(opened: Page) -> None:
     expect(option(opened, "press")).to_have_attribute("aria-selected", "true")
 
 
+def toggle(page: Page) -> None:
+    page.locator("[data-testid=stCheckbox]", has_text="Canvas").locator("label").click()
+
+
+@pytest.mark.parametrize("forget", [False, True])
+def test_taken_off_the_page_and_back_it_draws_and_counts_on(opened: Page, forget: bool) -> None:
+    click(opened, "zhenhua")
+    click(opened, "press")
+    expect_selected(opened, "press")
+    opened.locator('[data-tool="closer"]').click()
+    opened.wait_for_timeout(400)
+    scale = hook(opened, "camera()")["scale"]
+    toggle(opened)
+    expect(opened.locator(CANVAS)).to_have_count(0)
+    if forget:
+        opened.evaluate("globalThis.longarm.memory.clear()")
+    toggle(opened)
+    wait_ready(opened)
+    assert counts(opened) == (len(NODES), len(LINKS))
+    expect_selected(opened, "press")
+    assert (hook(opened, "camera()")["scale"] == pytest.approx(scale, rel=0.001)) is not forget
+    click(opened, "party")
+    expect_selected(opened, "party")
+
+
 def test_the_box_selects_what_lies_inside(opened: Page) -> None:
     opened.locator('[data-tool="box"]').click()
     (left, top), (right, bottom) = point(opened, "state"), point(opened, "cetc")
