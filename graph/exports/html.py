@@ -251,8 +251,15 @@ def _library() -> str:
     import pyvis
 
     text = (Path(pyvis.__file__).parent / _LIBRARY).read_text("utf-8")
-    # The map of the source is a file that nobody has beside the page.
-    return re.sub(r"//# sourceMappingURL=\S*", "", text)
+    # The map of the source is a file that nobody has beside the page; a page may not hold all the
+    # characters that the library has in its strings, but may hold their escapes.
+    text = re.sub(r"//# sourceMappingURL=\S*", "", text)
+    return re.sub(r"[^\x00-\x7f]", _escape, text)
+
+
+def _escape(found: re.Match[str]) -> str:
+    units = found[0].encode("utf-16-be").hex()
+    return "".join(f"\\u{units[start : start + 4]}" for start in range(0, len(units), 4))
 
 
 def _style(theme: Theme) -> str:
