@@ -17,7 +17,7 @@ from graph.matching import (
     entity_cells,
     match_relations,
     relation_cells,
-    relation_key,
+    says_the_same,
 )
 from graph.model import Entity, Relation
 from graph.queries import Queries
@@ -337,7 +337,8 @@ def _entity_change(key: str, before: Entity | None, after: Entity | None) -> Ent
 def _relation_change(before: Relation | None, after: Relation | None) -> RelationChange:
     if before is None or after is None:
         return RelationChange("removed" if before else "added", before, after)
-    assert relation_key(before) == relation_key(after)
+    if says_the_same(before, after):
+        return RelationChange("same", before, after)
     fields = changes(relation_cells(before), relation_cells(after))
     return RelationChange("changed" if fields else "same", before, after, fields)
 

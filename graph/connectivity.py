@@ -34,14 +34,13 @@ class Net:
     def __init__(
         self, pairs: Iterable[Pair], nodes: Iterable[str], anchors: Collection[str]
     ) -> None:
-        self.nodes = tuple(nodes)
+        self.nodes = tuple(sorted(set(nodes)))
         place = {node: index for index, node in enumerate(self.nodes)}
-        self._pairs = list(pairs)
-        self._ends = np.array(
-            [(place[a], place[b]) for a, b in self._pairs], dtype=np.intp
-        ).reshape(-1, 2)
-        self._anchors = {place[node] for node in anchors if node in place}
-        self._count, self._before = self._components(np.ones(len(self._pairs), dtype=bool))
+        self._place = {pair: index for index, pair in enumerate(pairs)}
+        ends = [(place[a], place[b]) for a, b in self._place]
+        self._ends = np.array(ends, dtype=np.intp).reshape(-1, 2)
+        self._anchors = [place[node] for node in anchors if node in place]
+        self._count, self._before = self._components(np.ones(len(self._place), dtype=bool))
 
     def _components(self, kept: Any) -> tuple[int, Any]:
         size = len(self.nodes)
@@ -51,8 +50,9 @@ class Net:
         return int(count), labels
 
     def _after(self, broken: Collection[Pair]) -> tuple[int, Any]:
-        lost = set(broken)
-        return self._components(np.array([pair not in lost for pair in self._pairs], dtype=bool))
+        kept = np.ones(len(self._place), dtype=bool)
+        kept[[self._place[pair] for pair in broken]] = False
+        return self._components(kept)
 
     def parts(self, broken: Collection[Pair]) -> bool:
         """Whether there are more parts without these pairs."""
@@ -66,17 +66,10 @@ class Net:
         if count == self._count:
             return ()
         sizes = np.bincount(after, minlength=count)
-        remains = {int(after[index]) for index in self._anchors}
-        anchored = {int(self._before[index]) for index in self._anchors}
-        best: dict[int, tuple[int, str, int]] = {}
-        for index, node in enumerate(self.nodes):
-            old, new = int(self._before[index]), int(after[index])
-            rank = (-int(sizes[new]), node, new)
-            if old not in anchored and (old not in best or rank < best[old]):
-                best[old] = rank
-        remains |= {new for _, _, new in best.values()}
-        return tuple(
-            sorted(
-                node for index, node in enumerate(self.nodes) if int(after[index]) not in remains
-            )
-        )
+        anchored = self._before[self._anchors]
+        # Of each old part the largest new one comes first, then the one with the lowest name.
+        ranked = np.lexsort((np.arange(len(after)), -sizes[after], self._before))
+        old, first = np.unique(self._before[ranked], return_index=True)
+        largest = after[ranked][first][~np.isin(old, anchored)]
+        remains = np.concatenate((largest, after[self._anchors]))
+        return tuple(self.nodes[index] for index in np.flatnonzero(~np.isin(after, remains)))

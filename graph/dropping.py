@@ -129,9 +129,12 @@ def relations_in(what: Links) -> tuple[Relation, ...]:
         found = (link for step in steps_of(what) for link in step)
     else:
         found = what
-    return tuple(
-        sorted({link.id: link for link in found}.values(), key=lambda link: (link.row, link.id))
-    )
+    return in_order({link.id: link for link in found}.values())
+
+
+def in_order(relations: Iterable[Relation]) -> tuple[Relation, ...]:
+    """Relations in the order of the data."""
+    return tuple(sorted(relations, key=lambda link: (link.row, link.id)))
 
 
 def candidates(what: Links, *, kinds: Collection[str] = KINDS) -> tuple[Drop, ...]:
@@ -144,18 +147,11 @@ def candidates(what: Links, *, kinds: Collection[str] = KINDS) -> tuple[Drop, ..
     ['art', 'art#¶3', 'alleged']
     """
     links = relations_in(what)
-    cited = [link for link in links if link.reference]
-    found: dict[Drop, None] = {}
-    if "source" in kinds:
-        found.update((Drop("source", link.reference), None) for link in cited)
-    if "place" in kinds:
-        for link in cited:
-            for place in locators_of(link.locator):
-                found[Drop("place", f"{link.reference}#{place}")] = None
-    if "status" in kinds:
-        used = {link.status for link in links}
-        found.update((Drop("status", status), None) for status in STATUSES if status in used)
-    return tuple(found)
+    found = dict.fromkeys(drop for link in links for drop in _candidates_of(link))
+    used = sorted((drop.key for drop in found if drop.kind == "status"), key=STATUSES.index)
+    by_kind = {kind: [drop for drop in found if drop.kind == kind] for kind in ("source", "place")}
+    by_kind["status"] = [Drop("status", status) for status in used]
+    return tuple(drop for kind in KINDS if kind in kinds for drop in by_kind[kind])
 
 
 def what_stands(what: Links, drops: Iterable[Drop], *, anchors: Collection[str] = ()) -> Fallout:
@@ -264,27 +260,42 @@ class Trial:
         for link in self.relations:
             self.carriers.setdefault(pair_of(link), []).append(link)
         self.net = Net(self.carriers, _nodes(what, self.relations), anchors)
+        self._touched: dict[Drop, list[Relation]] = {}
+        for link in self.relations:
+            for drop in _candidates_of(link):
+                self._touched.setdefault(drop, []).append(link)
 
     def leave_out(self, drops: tuple[Drop, ...]) -> Fallout:
         """What remains without some of it."""
-        fallen = {link.id for link in self.relations if _fells(drops, link)}
+        touched = (link for drop in drops for link in self._touched.get(drop, ()))
+        down = {link.id: link for link in touched if _fells(drops, link)}
+        fallen = down.keys()
         if self._path is not None:
             broken, cut_off = _broken_path(self._path, fallen)
         else:
             broken = tuple(
                 pair
-                for pair, links in self.carriers.items()
-                if all(link.id in fallen for link in links)
+                for pair in sorted({pair_of(link) for link in down.values()})
+                if all(link.id in fallen for link in self.carriers[pair])
             )
-            cut_off = self.net.cut_off(set(broken))
+            cut_off = self.net.cut_off(broken)
         return Fallout(
             drops,
-            tuple(link.id for link in self.relations if link.id in fallen),
+            tuple(link.id for link in in_order(down.values())),
             len(self.relations),
             broken,
             cut_off,
             len(self.net.nodes),
         )
+
+
+def _candidates_of(link: Relation) -> Iterator[Drop]:
+    """What, left out, may fell a link."""
+    if link.reference:
+        yield Drop("source", link.reference)
+        for place in locators_of(link.locator):
+            yield Drop("place", f"{link.reference}#{place}")
+    yield Drop("status", link.status)
 
 
 def _fells(drops: Collection[Drop], relation: Relation) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 from typing import Final
 
 from graph.model import Entity, Relation
@@ -90,6 +91,13 @@ def changes(before: Cells, after: Cells) -> tuple[FieldChange, ...]:
     )
 
 
+def says_the_same(before: Relation, after: Relation) -> bool:
+    """Whether two relations with one key say the same, found without spelling it out."""
+    return before.extra == after.extra and all(
+        getattr(before, name) == getattr(after, name) for name in RELATION_FIELDS
+    )
+
+
 def match_relations(before: Iterable[Relation], after: Iterable[Relation]) -> Iterator[Pair]:
     """Pairs of relations that are the same one; ``None`` where there is no partner.
 
@@ -101,41 +109,35 @@ def match_relations(before: Iterable[Relation], after: Iterable[Relation]) -> It
         yield from _match(left.get(key, ()), right.get(key, ()))
 
 
-Said = tuple[tuple[tuple[str, str], ...], Relation]
-
-
-def _by_key(relations: Iterable[Relation]) -> dict[Key, list[Said]]:
-    groups: defaultdict[Key, list[Said]] = defaultdict(list)
+def _by_key(relations: Iterable[Relation]) -> dict[Key, list[Relation]]:
+    groups: defaultdict[Key, list[Relation]] = defaultdict(list)
     for link in relations:
-        groups[relation_key(link)].append((tuple(sorted(relation_cells(link).items())), link))
-    for group in groups.values():
-        group.sort(key=lambda said: (said[0], said[1].row, said[1].id))
+        groups[relation_key(link)].append(link)
     return dict(groups)
 
 
-def _match(left: Sequence[Said], right: Sequence[Said]) -> list[Pair]:
-    partners: defaultdict[object, list[Relation]] = defaultdict(list)
-    for said, link in reversed(right):
-        partners[said].append(link)
-    pairs: list[tuple[object, Pair]] = []
-    alone: list[Said] = []
-    for said, link in left:
-        if partners[said]:
-            pairs.append(((said, said), (link, partners[said].pop())))
-        else:
-            alone.append((said, link))
-    taken = {pair[1].id for _, pair in pairs if pair[1]}
-    other = [found for found in right if found[1].id not in taken]
-    for place in range(max(len(alone), len(other))):
-        one = alone[place] if place < len(alone) else None
-        two = other[place] if place < len(other) else None
-        words = sorted(found[0] if found else () for found in (one, two))
-        pairs.append((tuple(words), (one[1] if one else None, two[1] if two else None)))
-    return [pair for _, pair in sorted(pairs, key=_words)]
+def _match(left: Sequence[Relation], right: Sequence[Relation]) -> Iterator[Pair]:
+    """Pairs within one key."""
+    if len(left) <= 1 and len(right) <= 1:
+        yield (left[0] if left else None, right[0] if right else None)
+        return
+    ours, theirs = _by_words(left), _by_words(right)
+    alone: list[Relation] = []
+    partnerless: list[Relation] = []
+    for words in sorted(ours.keys() | theirs.keys()):
+        one, other = ours.get(words, []), theirs.get(words, [])
+        yield from zip(one, other, strict=False)
+        alone += one[len(other) :]
+        partnerless += other[len(one) :]
+    yield from zip_longest(alone, partnerless)
 
 
-def _words(found: tuple[object, Pair]) -> str:
-    return repr(found[0])
+def _by_words(relations: Iterable[Relation]) -> dict[tuple[tuple[str, str], ...], list[Relation]]:
+    """Relations by what they say."""
+    said: defaultdict[tuple[tuple[str, str], ...], list[Relation]] = defaultdict(list)
+    for link in sorted(relations, key=lambda link: (link.row, link.id)):
+        said[tuple(sorted(relation_cells(link).items()))].append(link)
+    return dict(said)
 
 
 def _filled(cells: Mapping[str, str]) -> dict[str, str]:
