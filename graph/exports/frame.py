@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Final
 
 from graph.appearance import Theme
-from graph.exports.escaping import one_line
 from graph.exports.legend import GLYPH_R, GLYPH_X, Column, legend_columns
-from graph.exports.markup import group, letter_on, mark_path, tag, text_line
-from graph.fonts import advance, wrap
+from graph.exports.markup import group, letter_on, mark_path, tag
+from graph.exports.sheet import MARGIN, Sheet, number_disc
+from graph.fonts import advance
 from graph.scene import Caption, Scene
 
-MARGIN: Final = 52.0
 INNER: Final = 1019.0
 """Least width between the margins: A4 across."""
 
@@ -77,82 +76,6 @@ class Frame:
     parts: tuple[str, ...]
 
 
-@dataclass
-class _Sheet:
-    """Elements set from the top down, with the pen's place."""
-
-    theme: Theme
-    y: float = MARGIN
-    elements: list[str] = field(default_factory=list)
-
-    def paragraph(
-        self,
-        text: str,
-        x: float,
-        width: float,
-        *,
-        size: float,
-        line: float,
-        weight: int = 400,
-        fill: str = "",
-    ) -> None:
-        """Wrapped text; the pen ends on the next baseline."""
-        for row in broken(text, size, weight, width):
-            if row:
-                self.word(row, x, self.y, size=size, weight=weight, fill=fill)
-                self.y += line
-
-    def word(
-        self,
-        text: str,
-        x: float,
-        y: float,
-        *,
-        size: float,
-        weight: int = 400,
-        fill: str = "",
-        anchor: str = "start",
-    ) -> None:
-        """One line of text."""
-        self.elements.append(
-            text_line(
-                text,
-                x,
-                y,
-                size=size,
-                weight=weight,
-                fill=fill or self.theme.ink,
-                width=advance(one_line(text), size, weight),
-                anchor=anchor,
-            )
-        )
-
-    def rule(self, x: float, width: float, *, fill: str, height: float = 1.0) -> None:
-        """A horizontal line at the pen."""
-        self.elements.append(tag("rect", x=x, y=self.y, width=width, height=height, fill=fill))
-
-
-def broken(text: str, size: float, weight: int, width: float) -> list[str]:
-    """Text in lines none of which is wider than `width`, however long its words are.
-
-    Examples
-    --------
-    >>> all(advance(line, 12) <= 60 for line in broken("W" * 7, 12, 400, 60))
-    True
-    """
-    lines: list[str] = []
-    for line in wrap(one_line(text), size, weight, width):
-        rest = line
-        while advance(rest, size, weight) > width and len(rest) > 1:
-            fits = len(rest) - 1
-            while fits > 1 and advance(rest[:fits], size, weight) > width:
-                fits -= 1
-            lines.append(rest[:fits])
-            rest = rest[fits:]
-        lines.append(rest)
-    return lines
-
-
 def frame_around(
     scene: Scene, theme: Theme, key: Sequence[KeyEntry] = (), notes: Sequence[str] = ()
 ) -> Frame:
@@ -182,10 +105,10 @@ def frame_around(
     inner = max(INNER, wide + aside)
     scale = min(max(min((inner - aside) / wide, ROOM / high), 1.0), ENLARGE)
 
-    head = _Sheet(theme)
+    head = Sheet(theme)
     _heading(head, scene.caption, inner)
     drawing_top = head.y + 22
-    side = _Sheet(theme, y=drawing_top + 14)
+    side = Sheet(theme, y=drawing_top + 14)
     if shown_key:
         _key(side, shown_key, scene, MARGIN + inner - _KEY_WIDTH)
     drawing_height = max(high * scale, side.y - drawing_top)
@@ -200,7 +123,7 @@ def frame_around(
                 fill=theme.rule,
             )
         )
-    foot = _Sheet(theme, y=drawing_top + drawing_height + 24)
+    foot = Sheet(theme, y=drawing_top + drawing_height + 24)
     _legend(foot, scene, inner, notes)
     _sources(foot, scene.caption, inner)
     return Frame(
@@ -218,7 +141,7 @@ def frame_around(
     )
 
 
-def _heading(sheet: _Sheet, caption: Caption, inner: float) -> None:
+def _heading(sheet: Sheet, caption: Caption, inner: float) -> None:
     sheet.y = 40
     sheet.rule(MARGIN, 44, fill=sheet.theme.ink, height=4)
     sheet.y = 79
@@ -229,7 +152,7 @@ def _heading(sheet: _Sheet, caption: Caption, inner: float) -> None:
     )
 
 
-def _key(sheet: _Sheet, key: Sequence[KeyEntry], scene: Scene, x: float) -> None:
+def _key(sheet: Sheet, key: Sequence[KeyEntry], scene: Scene, x: float) -> None:
     theme = sheet.theme
     sheet.word("What each link rests on", x, sheet.y, size=14.5, weight=600)
     sheet.y += 34
@@ -245,26 +168,7 @@ def _key(sheet: _Sheet, key: Sequence[KeyEntry], scene: Scene, x: float) -> None
         sheet.y += 14
 
 
-def number_disc(number: int, x: float, y: float, relation_group: str, theme: Theme) -> list[str]:
-    """A numbered disc, as it stands on a link and in the key."""
-    text = str(number)
-    colour = theme.group(relation_group)
-    return [
-        tag("circle", cx=x, cy=y, r=11, fill=theme.ground, stroke=colour, stroke_width=1.6),
-        text_line(
-            text,
-            x,
-            y + 4.4,
-            size=12.5,
-            weight=700,
-            fill=theme.tone(f"group:{relation_group}"),
-            width=advance(text, 12.5, 700),
-            anchor="middle",
-        ),
-    ]
-
-
-def _legend(sheet: _Sheet, scene: Scene, inner: float, notes: Sequence[str]) -> None:
+def _legend(sheet: Sheet, scene: Scene, inner: float, notes: Sequence[str]) -> None:
     theme = sheet.theme
     sheet.rule(MARGIN, inner, fill=theme.ink, height=1.4)
     sheet.y += 22
@@ -296,7 +200,7 @@ def _flow(columns: Sequence[Column], room: float) -> Iterator[tuple[Column, floa
         x += column.width + _COLUMN_GAP
 
 
-def _column(sheet: _Sheet, column: Column, x: float, y: float) -> float:
+def _column(sheet: Sheet, column: Column, x: float, y: float) -> float:
     if column.title:
         sheet.word(column.title, x, y, size=12.5, weight=600, fill=sheet.theme.muted)
     y += 3
@@ -309,7 +213,7 @@ def _column(sheet: _Sheet, column: Column, x: float, y: float) -> float:
     return y + _ROW
 
 
-def _shown(sheet: _Sheet, caption: Caption, x: float, notes: Sequence[str]) -> None:
+def _shown(sheet: Sheet, caption: Caption, x: float, notes: Sequence[str]) -> None:
     sheet.word("Shown", x, sheet.y, size=12.5, weight=600, fill=sheet.theme.muted)
     sheet.y += _ROW + 3
     sheet.paragraph(caption.counts, x, _SHOWN_WIDTH, size=13, line=18, weight=600)
@@ -326,7 +230,7 @@ def shown_lines(caption: Caption, notes: Sequence[str] = ()) -> list[str]:
     return [line for line in lines if line]
 
 
-def _sources(sheet: _Sheet, caption: Caption, inner: float) -> None:
+def _sources(sheet: Sheet, caption: Caption, inner: float) -> None:
     theme = sheet.theme
     sheet.rule(MARGIN, inner, fill=theme.rule)
     sheet.y += 21

@@ -16,19 +16,22 @@ from graph.exports.details import entity_facts, relation_facts
 from graph.exports.escaping import html_text, one_line, script_json
 from graph.exports.frame import shown_lines
 from graph.exports.geometry import cropped
-from graph.exports.legend import GLYPH_R, GLYPH_X, legend_columns
-from graph.exports.marks import Mark, head_marks, letter_line, link_marks, node_marks, text_colour
+from graph.exports.page_values import (
+    legend_values,
+    line_values,
+    link_values,
+    names_to_find,
+    node_values,
+)
 from graph.exports.svg import theme_named
 from graph.fonts import FONT_LICENCE, source_file
 from graph.model import Entity, Relation, words_of
 from graph.queries import Queries
-from graph.scene import Scene, SceneLink, SceneNode, TextLine
+from graph.scene import Scene
 from graph.view import View
 
 _FOLDER: Final = Path(__file__).parent / "page"
 _LIBRARY: Final = "templates/lib/vis-9.1.2/vis-network.min.js"
-_SAMPLE: Final = (36.0, 20.0)
-_GLYPH_WIDTH: Final = 18.0
 _OPTIONS: Final = {
     "autoResize": True,
     "physics": {"enabled": False},
@@ -90,10 +93,11 @@ def render_html(
     sources = store.sources()
     for node in scene.nodes:
         facts = entity_facts(entities.get(node.id), sources)
-        network.add_node(node.key, **_node(node, colours), facts=facts, find=_find(node, entities))
+        find = names_to_find(node, entities)
+        network.add_node(node.key, **node_values(node, colours), facts=facts, find=find)
     for link in scene.links:
         facts = relation_facts(relations.get(link.id), sources)
-        network.add_edge(link.source, link.target, **_link(link, colours), facts=facts)
+        network.add_edge(link.source, link.target, **link_values(link, colours), facts=facts)
     network.set_template_dir(str(_FOLDER), "page.html")
     network.templateEnv.autoescape = True
     network.templateEnv.filters.update(words=_words, data=_data)
@@ -133,104 +137,12 @@ def _facts(scene: Scene, theme: Theme, language: str) -> dict[str, Any]:
         "halo": SIGNS["halo"],
         "dim": {name: SIGNS[f"dim_{name}"] for name in ("shape", "link", "label")},
         "bounds": [round(value, 2) for value in scene.bounds],
-        "zones": [_line(line, theme, spaced=True) for line in scene.zones],
+        "zones": [line_values(line, theme, spaced=True) for line in scene.zones],
         "families": [
             {"key": key, "words": one_line(named.get(key, families[key]))}
             for key in [*order, *(key for key in families if key not in named)]
         ],
-        "legend": _legend(scene, theme),
-    }
-
-
-def _legend(scene: Scene, theme: Theme) -> list[dict[str, Any]]:
-    middle = _SAMPLE[1] / 2
-    return [
-        {
-            "kind": column.kind,
-            "sample": [_GLYPH_WIDTH if column.kind == "category" else _SAMPLE[0], _SAMPLE[1]],
-            "title": column.title,
-            "rows": [
-                {
-                    "words": row.words,
-                    "value": row.value if column.kind != "width" else None,
-                    "marks": [_mark(mark) for mark in row.marks(1.0, middle)],
-                    "letter": _letter(row.letter, 1.0 + GLYPH_X, middle, GLYPH_R, theme),
-                }
-                for row in column.rows
-            ],
-        }
-        for column in legend_columns(scene, theme)
-    ]
-
-
-def _node(node: SceneNode, theme: Theme) -> dict[str, Any]:
-    lines = [_line(line, theme, dimmed=node.dimmed) for line in node.lines]
-    return {
-        "ref": one_line(node.id),
-        "name": one_line(node.label),
-        "tip": one_line(node.label),
-        "x": round(node.x, 2),
-        "y": round(node.y, 2),
-        "r": round(node.r, 2),
-        "box": [round(value, 2) for value in node.box] if node.box else None,
-        "category": node.fill,
-        "marks": [_mark(mark) for mark in node_marks(node, theme)],
-        "letter": _letter(node.letter, node.x, node.y, node.r, theme),
-        "lines": lines,
-    }
-
-
-def _link(link: SceneLink, theme: Theme) -> dict[str, Any]:
-    return {
-        "id": link.key,
-        "tip": one_line(link.tip),
-        "family": link.stroke,
-        "status": link.status,
-        "marks": [_mark(mark) for mark in link_marks(link, theme)],
-        "head": [_mark(mark) for mark in head_marks(link, theme)],
-        "words": [_line(line, theme, dimmed=link.dimmed) for line in link.words],
-    }
-
-
-def _find(node: SceneNode, entities: dict[str, Entity]) -> str:
-    entity = entities.get(node.id)
-    names = [node.label, *entity.aliases, entity.holder] if entity else [node.label]
-    return one_line(" ".join(names))
-
-
-def _mark(mark: Mark) -> dict[str, Any]:
-    fields = {
-        "d": mark.d,
-        "fill": mark.fill,
-        "stroke": mark.stroke,
-        "width": round(mark.width, 2),
-        "dash": list(mark.dash),
-        "round": mark.round,
-    }
-    return {name: value for name, value in fields.items() if value}
-
-
-def _letter(letter: str, x: float, y: float, r: float, theme: Theme) -> list[dict[str, Any]]:
-    if not letter:
-        return []
-    line = _line(letter_line(letter, x, y, r), theme)
-    return [line | {"fill": theme.ground, "halo": False}]
-
-
-def _line(
-    line: TextLine, theme: Theme, *, dimmed: bool = False, spaced: bool = False
-) -> dict[str, Any]:
-    shift = {"middle": line.width / 2, "end": line.width}.get(line.anchor, 0.0)
-    return {
-        "text": one_line(line.text),
-        "x": round(line.x - shift, 2),
-        "y": round(line.y, 2),
-        "width": round(line.width, 2),
-        "size": line.size,
-        "weight": line.weight,
-        "fill": text_colour(line, theme, dimmed=dimmed),
-        "halo": True,
-        "spaced": spaced,
+        "legend": legend_values(scene, theme),
     }
 
 

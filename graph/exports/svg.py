@@ -8,10 +8,11 @@ from typing import Final
 from graph.appearance import SIGNS, THEMES, Theme
 from graph.errors import ExportError
 from graph.exports.escaping import one_line
-from graph.exports.frame import Frame, KeyEntry, frame_around, number_disc
+from graph.exports.frame import Frame, KeyEntry, frame_around
 from graph.exports.geometry import cropped, number_places
 from graph.exports.marks import head_marks, link_marks, node_marks, num, text_colour
 from graph.exports.markup import Attribute, group, letter_on, mark_path, tag, text_line, words
+from graph.exports.sheet import number_disc
 from graph.fonts import FONT_STACK, advance
 from graph.scene import Scene, SceneLink, SceneNode, TextLine
 
