@@ -24,6 +24,9 @@ from graph.layouts.case_words import place_words
 from graph.layouts.common import HEIGHT
 from graph.view import View
 
+SLACK: Final = 80.0
+"""Height that may stay blank at the bottom of the frame."""
+
 MOST_LIFT: Final = 44.0
 """How far the rows above the groups may be drawn together to make room for them."""
 
@@ -44,7 +47,7 @@ def case(view: View) -> Arrangement | None:
     room = BOTTOM - board.rows.groups
     folded = fold(board, (GUTTER - MARGIN, room + MOST_LIFT))
     board.rows = Rows.lifted(min(MOST_LIFT, max(0.0, folded.height - room)))
-    board.shift = max(0.0, folded.right - GUTTER)
+    board.shift = round(max(0.0, folded.right - GUTTER))
     place_groups(board, folded)
     if folded.stacks:
         board.title("EXPOSED PEOPLE", MARGIN, board.rows.bus - 7)
@@ -57,11 +60,14 @@ def case(view: View) -> Arrangement | None:
     link_lanes(board, Ground(board))
     link_rest(board, Ground(board))
     words = place_words(board, Ground(board))
+    bottom = round(board.bottom() + MARGIN, 2)
+    # A whole case fills the frame; a part of one takes what it needs, and no blank paper.
+    height = HEIGHT if HEIGHT - SLACK < bottom < HEIGHT else bottom
     return Arrangement(
         "case",
         board.places,
         board.routes,
         tuple(board.zones),
-        (0.0, 0.0, board.width, max(HEIGHT, board.bottom() + MARGIN)),
+        (0.0, 0.0, board.width, height),
         words,
     )

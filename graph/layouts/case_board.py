@@ -18,6 +18,9 @@ GUTTER: Final = 0.68 * WIDTH
 RIGHT: Final = 0.73 * WIDTH
 BOTTOM: Final = HEIGHT - 8
 
+CROWD: Final = 300
+"""Links up to which each way is chosen among many, and words are sought a place."""
+
 R_HUB: Final = 14.0
 R_DATABASE: Final = 11.0
 R_MAIN: Final = 8.5
@@ -87,6 +90,11 @@ class Board:
     def width(self) -> float:
         """Width of the whole sheet."""
         return WIDTH + self.shift
+
+    @property
+    def crowded(self) -> bool:
+        """Whether there are too many links to seek the best way for each."""
+        return len(self.net.relations) > CROWD
 
     def block(self, node: str, tier: str, wrap: float) -> Block:
         """Label of a node, wrapped."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 from typing import Final
@@ -20,6 +21,7 @@ _EDGE: Final = 13.0
 _GAP: Final = 6.0
 _EASE: Final = 1.07
 _HALVINGS: Final = 10
+_MANY: Final = 40
 _GROUP_GAP: Final = 11.0
 _HEAD_GAP: Final = 8.0
 _WIDTHS: Final = tuple(range(108, 229, 6))
@@ -109,8 +111,12 @@ def fold(board: Board, room: tuple[float, float]) -> Folded:
     tries = [(linked[0] if linked else len(pieces), _GAP)]
     tries += [(len(pieces), gap) for gap in (_GAP, 5.0, 4.0, 3.0)]
     best: Folded | None = None
+    widths = _WIDTHS
+    if len(pieces) > _MANY:
+        # No choice of widths makes so many fit: one width for all, and no search.
+        tries, widths = [], _WIDTHS[6:7]
     for together, gap in tries:
-        cut = _Packing(board, pieces, gap, together).packed(room[0])
+        cut = _Packing(board, pieces, gap, together, widths).packed(room[0])
         if cut is not None:
             folded = _folded(board, pieces, cut, gap, room[0])
             best = folded if best is None or folded.height < best.height else best
@@ -118,7 +124,7 @@ def fold(board: Board, room: tuple[float, float]) -> Folded:
                 return folded
     if best is None:
         # More columns than the sheet is wide: they keep to its height, and the sheet grows.
-        packing = _Packing(board, pieces, _GAP, len(pieces))
+        packing = _Packing(board, pieces, _GAP, len(pieces), widths)
         cut = packing.cut(max(room[1], *packing.heights[-1]))
         assert cut is not None
         best = _folded(board, pieces, cut, _GAP, room[0])
@@ -163,17 +169,27 @@ class _Packing:
         What is packed, with what between two members.
     together : int
         From this piece on everything shares the last column.
+    widths : sequence of int
+        Widths a column may have, the least first.
     """
 
-    def __init__(self, board: Board, pieces: list[Piece], gap: float, together: int) -> None:
+    def __init__(
+        self,
+        board: Board,
+        pieces: list[Piece],
+        gap: float,
+        together: int,
+        widths: Sequence[int] = _WIDTHS,
+    ) -> None:
         self.pieces = pieces
+        self.widths = widths
         self.together = together
         self.heights = [
             [
                 _lay(board, Stack(0.0, width, (piece,)), piece, 0.0, gap, draw=False)
                 for piece in pieces
             ]
-            for width in _WIDTHS
+            for width in widths
         ]
         self.sums = [[0.0, *accumulate(heights)] for heights in self.heights]
 
@@ -217,7 +233,7 @@ class _Packing:
     def narrowest(self, start: int, end: int, limit: float) -> float | None:
         """The least width at which these pieces fit under each other."""
         limit -= _GROUP_GAP * (end - start - 1)
-        for width, sums in zip(_WIDTHS, self.sums, strict=True):
+        for width, sums in zip(self.widths, self.sums, strict=True):
             if sums[end] - sums[start] <= limit:
                 return float(width)
         return None

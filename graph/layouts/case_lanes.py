@@ -18,6 +18,8 @@ from graph.model import Relation
 from graph.scene import Point
 
 _LANE: Final = 6.0
+_MOST: Final = 60
+"""Lanes among which the order with the fewest crossings is sought."""
 
 BELOW, ASIDE = 15.0, 1.0
 """What it costs to come from below, or not in the middle, where there is a choice."""
@@ -72,6 +74,7 @@ def _bundles(board: Board, ground: Ground, links: Iterable[Relation]) -> list[Bu
         for end in (relation.source, relation.target):
             degree[end, relation.group, relation.status] += 1
     bundles: dict[tuple[str, str, str], Bundle] = {}
+    arrivals: dict[str, int] = defaultdict(int)
     ways: dict[tuple[str, tuple[str, str, str]], Way] = {}
     for relation in links:
         ends = sorted((relation.target, relation.source), key=lambda n: board.at(n)[0])
@@ -81,8 +84,9 @@ def _bundles(board: Board, ground: Ground, links: Iterable[Relation]) -> list[Bu
         bundle = bundles.setdefault(key, Bundle(key, []))
         for node in ends:
             if (node, key) not in ways:
+                arrivals[node] += 1
                 ways[node, key] = (
-                    _right_way(board, node, sum(end == node for end, _ in ways))
+                    _right_way(board, node, arrivals[node])
                     if board.at(node)[0] >= board.right
                     else _left_way(board, ground, node, arrives=relation.target == node)
                 )
@@ -90,10 +94,10 @@ def _bundles(board: Board, ground: Ground, links: Iterable[Relation]) -> list[Bu
     return list(bundles.values())
 
 
-def _right_way(board: Board, node: str, earlier: int) -> Way:
+def _right_way(board: Board, node: str, number: int) -> Way:
     """The way to an end at the right; bundles that share the end lie beside each other."""
     x, y = board.at(node)
-    beside = (0.0, 4.5, -4.5)[earlier % 3]
+    beside = (-4.5, 0.0, 4.5)[number % 3]
     if board.net.category(node) == "measure":
         # At its left a measure has the arrow of whoever proposes it: lanes leave from below.
         return Way(y + 6.5 + abs(beside), ((x, y + 6.5 + abs(beside)), (x, y)))
@@ -107,6 +111,8 @@ def _right_way(board: Board, node: str, earlier: int) -> Way:
 def _left_way(board: Board, ground: Ground, node: str, *, arrives: bool) -> Way:
     """The cheapest way from the gutter to an end at the left."""
     edge = board.gutter - 2
+    if board.crowded:
+        return Way(board.at(node)[1], (board.at(node),))
     options = list(_options(board, node, arrives))
     costs = ground.costs([[(edge, way.row), *way.tail] for way in options], node)
     x, y = board.at(node)
@@ -149,7 +155,10 @@ def _between_members(x: float, y: float, arrives: bool) -> Iterable[Way]:
 def _ranked(bundles: list[Bundle]) -> list[Bundle]:
     """Bundles from the innermost lane outwards, so that as few as possible cross each other."""
     order: list[Bundle] = []
-    for bundle in sorted(bundles, key=lambda b: (min(b.rows), b.key)):
+    ranked = sorted(bundles, key=lambda b: (min(b.rows), b.key))
+    if len(ranked) > _MOST:
+        return ranked
+    for bundle in ranked:
         # Inside all others first; then past them one by one.
         cost = sum(_tangle(bundle, other) for other in order)
         best, place = cost, 0

@@ -59,10 +59,11 @@ class Ground:
         self._shapes = shapes
         self._low = array[:, :2]
         self._high = array[:, :2] + array[:, 2:]
-        self._from = np.empty((0, 2))
-        self._to = np.empty((0, 2))
-        for route in board.routes.values():
-            self.draw(sampled(route))
+        ways = [sampled(route) for route in board.routes.values()]
+        starts = [point for way in ways for point in way[:-1]]
+        ends = [point for way in ways for point in way[1:]]
+        self._from = np.asarray(starts, dtype=np.float64).reshape(-1, 2)
+        self._to = np.asarray(ends, dtype=np.float64).reshape(-1, 2)
 
     def draw(self, way: Sequence[Point]) -> None:
         """Take a way up among those that others try not to meet."""

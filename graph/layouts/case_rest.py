@@ -41,7 +41,7 @@ def link_rest(board: Board, ground: Ground) -> None:
     for relation in board.net.relations:
         if relation.id not in board.routes and relation.source != relation.target:
             pairs.setdefault(frozenset((relation.source, relation.target)), []).append(relation)
-    if len(pairs) > _MOST:
+    if board.crowded or len(pairs) > _MOST:
         return
     for links in pairs.values():
         relation = links[0]

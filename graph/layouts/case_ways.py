@@ -59,6 +59,8 @@ def abreast(board: Board, one: str, other: str) -> None:
 
 def gap_near(board: Board, x: float, y: float) -> float:
     """The nearest row under `y`, else over it, that is free from the gutter to `x`."""
+    if board.crowded:
+        return y
     taken = []
     for node, place in board.places.items():
         if board.right <= place.x < x - 20:

@@ -40,7 +40,9 @@ def place_words(board: Board, ground: Ground) -> frozenset[str]:
     frozenset of str
         Ids of the relations that carry their word.
     """
-    spoken = []
+    spoken: list[str] = []
+    if board.crowded:
+        return frozenset()
     for relation in _speakers(board):
         width = advance(link_word(relation), SIZE, WEIGHT)
         found = _first_free(ground, list(_places(board, relation)), width)
