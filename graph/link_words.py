@@ -1,4 +1,4 @@
-"""The word a link carries on the drawing: its verb in short, its share, and whether it is alleged."""
+"""The word a link carries on the drawing: verb, share, and whether it is alleged."""
 
 from __future__ import annotations
 
