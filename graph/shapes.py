@@ -19,6 +19,7 @@ Outline = tuple[PathStep, ...]
 # Length of the handles with which four cubic curves make a circle.
 _KAPPA: Final = 0.552_284_749_8
 _BEARINGS: Final = 96
+_LEAST_RIM: Final = 0.7
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,11 +185,8 @@ def _rims(shape: str) -> tuple[float, ...]:
     for px, py in points:
         bearing = round(math.atan2(py, px) / math.tau * _BEARINGS) % _BEARINGS
         reach[bearing] = max(reach[bearing], math.hypot(px, py))
-    # A bearing no point falls on (beside the pole of a flag) reaches as far as its neighbours.
-    for index in range(_BEARINGS):
-        if not reach[index]:
-            reach[index] = max(reach[index - 1], reach[(index + 1) % _BEARINGS])
-    return tuple(value + known.line / 2 for value in reach)
+    # Where a shape draws in (beside the pole of a flag, between two discs) lines end sooner.
+    return tuple(max(value + known.line / 2, _LEAST_RIM) for value in reach)
 
 
 def _sampled(outline: Outline) -> list[Point]:

@@ -141,46 +141,46 @@ def base_of(view: View) -> set[str]:
 
 def _with_newcomers(base: Arrangement, view: View, known: set[str]) -> Arrangement:
     places = dict(base.places)
-    blank = blank_places(view.universe)
     entities = entities_of(view.universe)
     for origin in view.state.expanded:
-        if origin not in places:
-            continue
-        new = sorted(set(nx.all_neighbors(view.universe, origin)) - places.keys())
-        _fan_out(places, origin, [(name, blank[name]) for name in new], entities)
-    left = [(name, blank[name]) for name in sorted(set(view.universe) - places.keys())]
+        if origin in places:
+            new = sorted(set(nx.all_neighbors(view.universe, origin)) - places.keys())
+            _fan_out(places, origin, new, view.universe, entities)
+    left = sorted(set(view.universe) - places.keys())
     if left:
-        _fan_out(places, min(known), left, entities)
+        _fan_out(places, min(known), left, view.universe, entities)
     return replace(base, places=places)
 
 
 def _fan_out(
     places: dict[str, Place],
     origin: str,
-    new: Sequence[tuple[str, Place]],
+    names: Sequence[str],
+    universe: nx.MultiDiGraph[str],
     entities: dict[str, Entity],
 ) -> None:
     """Set new nodes in rows on the free side of the node they came from; nothing else moves."""
-    if not new:
+    if not names:
         return
+    # Sized by the links among what is there by now: a later expansion then swells nothing.
+    blank = blank_places(universe.subgraph([*places, *names]))
+    new = [(name, blank[name]) for name in names]
     at = places[origin]
     old = np.array([(place.x, place.y) for place in places.values()])
     away = _free_side(old, np.array([at.x, at.y]))
     rows = max(1, math.ceil(math.sqrt(len(new) / 3)))
     spots = []
     for number in range(len(new)):
-        ring, place = number % rows, number // rows
+        ring, step = number % rows, number // rows
         count = math.ceil(len(new) / rows)
         radius = max(_FAN * 1.5, count * _FAN / math.pi) + ring * _FAN
-        angle = away + (math.pi * 0.8) * ((place + 0.5) / count - 0.5)
+        angle = away + (math.pi * 0.8) * ((step + 0.5) / count - 0.5)
         spots.append((at.x + radius * math.cos(angle), at.y + radius * math.sin(angle)))
-    names = [*places, *(name for name, _ in new)]
-    joined = {**places, **dict(new)}
-    extents = extents_of(entities, joined)
-    fixed = np.arange(len(names)) < len(places)
+    extents = extents_of(entities, {**places, **dict(new)})
+    fixed = np.arange(len(extents)) < len(places)
     moved = separate(np.vstack((old, np.array(spots))), extents, fixed=fixed)
-    for (name, blank), (x, y) in zip(new, moved[len(places) :], strict=True):
-        places[name] = replace(blank, x=round(float(x), 2), y=round(float(y), 2))
+    for (name, place), (x, y) in zip(new, moved[len(places) :], strict=True):
+        places[name] = replace(place, x=round(float(x), 2), y=round(float(y), 2))
 
 
 def _free_side(others: Array, at: Array) -> float:
