@@ -13,6 +13,7 @@ from graph.view import View
 from graph.wording import title_of
 from ui.panels.figure import figure_dialog
 from ui.panels.search import search_panel
+from ui.panels.tools import tools_menu
 from ui.safe import html, show
 
 _MARK = Path(__file__).parents[1] / "mark.svg"
@@ -31,6 +32,8 @@ def topbar(store: Store, view: View) -> str:
             search_panel(store)
         show(html("<div class='pg-dataset'>{name}</div>", name=title_of(view, store)))
         st.space("stretch")
+        with st.container(key="questions", width="content"):
+            tools_menu(store)
         shown = _switch()
         with st.container(key="export", width="content"):
             if st.button("Make a figure", type="primary", key="make_figure"):
