@@ -11,7 +11,7 @@ import streamlit as st
 from graph.store import Store
 
 TOOLS: Final[dict[str, tuple[str, str]]] = {}
-"""For each tool its words in the menu and the module under ``ui.panels`` whose ``drawer`` opens it."""
+"""For each tool its words in the menu and the module under ``ui.panels`` with its ``drawer``."""
 
 
 def tools_menu(store: Store) -> None:
