@@ -17,7 +17,8 @@ class LongarmError(Exception):
 
     Examples
     --------
-    >>> str(DataError("The share 130 is over 100.", where="relations.csv, row 4", fix="Correct it."))
+    >>> where = "relations.csv, row 4"
+    >>> str(DataError("The share 130 is over 100.", where=where, fix="Correct it."))
     'relations.csv, row 4: The share 130 is over 100. Correct it.'
     """
 

@@ -275,7 +275,7 @@ class PartialDate:
             if match is None:
                 raise ValueError
             parts = [int(part) for part in match.groups() if part]
-            date(*(parts + [1, 1])[:3])
+            date(*[*parts, 1, 1][:3])
         except ValueError:
             raise DataError(
                 f"“{text}” is not a date in the calendar.",
