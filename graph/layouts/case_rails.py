@@ -38,18 +38,18 @@ def link_groups(board: Board, folded: Folded) -> None:
             way = _bus(board, relation.source, stack, position, levels)
             if node in heads:
                 way = [*way, (x, y)]
-            elif piece.first:
-                hx, hy = board.at(head)
-                way = [*way, (hx, hy), (stack.x + ORANGE, hy), (stack.x + ORANGE, y + 1.5)]
-                way = [*way, (x, y + 1.5)]
             else:
-                way = [*way, (stack.x + ORANGE, way[-1][1]), (stack.x + ORANGE, y + 1.5)]
-                way = [*way, (x, y + 1.5)]
+                over = board.at(head) if piece.first else way[-1]
+                rail = stack.x + ORANGE
+                # A line whose head another carries ends a head's length early; this branch has no
+                # other, so it is led on through the shape to reach its rim.
+                end = (x + board.places[node].r * 0.9, y + 1.5)
+                way = [*way, over, (rail, over[1]), (rail, y + 1.5), end]
             oriented(board, relation, relation.source, way)
             if node not in heads:
                 # The group's own link carries the head; the members' links are its branches.
                 route = board.routes[relation.id]
-                board.routes[relation.id] = replace(route, head=False, blend=0.7)
+                board.routes[relation.id] = replace(route, head=False)
         if node == head:
             continue
         for relation in between(board, node, head):
