@@ -125,7 +125,7 @@ def export_view(
         return Exported(name, form.mime, _data_file(fmt, store, view))
     from graph.compose import compose
 
-    scene = compose(store, view, title=title, subtitle=subtitle)
+    scene = compose(store, view, title=title, subtitle=subtitle, rings=True)
     return Exported(name, form.mime, _picture(fmt, store, view, scene, theme, scale))
 
 

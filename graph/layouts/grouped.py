@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Final
 
@@ -9,7 +11,7 @@ import numpy as np
 
 from graph.fonts import advance
 from graph.label_text import block_of
-from graph.layouts import Arrangement, Place
+from graph.layouts import Arrangement, Place, Route
 from graph.layouts.common import (
     GAP,
     Array,
@@ -19,9 +21,12 @@ from graph.layouts.common import (
     frame_for,
     placed,
 )
-from graph.model import CATEGORIES, Entity, category_words
+from graph.model import CATEGORIES, Entity, Relation, category_words
+from graph.routes import fans_of
 from graph.scene import TextLine
+from graph.strokes import blend_of
 from graph.view import View
+from graph.visibility import links_in
 
 _TITLE: Final = 26.0
 _BETWEEN: Final = 44.0
@@ -29,6 +34,7 @@ _COLUMN: Final = 34.0
 _ROW: Final = 9.0
 _TITLE_SIZE: Final = 9.5
 _SPACING: Final = 0.8
+_MOST_ARCS: Final = 1_500
 
 
 def grouped(view: View) -> Arrangement:
@@ -72,7 +78,26 @@ def grouped(view: View) -> Arrangement:
         name: replace(place, lines=_beside(entities[name], place))
         for name, place in placed(blank, points).items()
     }
-    return Arrangement("grouped", places, zones=tuple(zones))
+    routes = _ways(links_in(view.universe), places)
+    return Arrangement("grouped", places, routes, zones=tuple(zones))
+
+
+def _ways(links: Iterable[Relation], places: Mapping[str, Place]) -> dict[str, Route]:
+    """Links leave and arrive at the left of shapes, in arcs: names stand at their right."""
+    links = list(links)
+    if len(links) > _MOST_ARCS:
+        return {}
+    ways = {}
+    fans = fans_of(links)
+    for link in links:
+        if link.source == link.target:
+            continue
+        a, b = places[link.source], places[link.target]
+        out = 26 + 0.08 * math.dist((a.x, a.y), (b.x, b.y)) + abs(fans.get(link.id, 0.0))
+        lift = 10 + 0.12 * abs(a.x - b.x) + fans.get(link.id, 0.0) / 2
+        points = ((a.x, a.y), (a.x - out, a.y - lift), (b.x - out, b.y - lift), (b.x, b.y))
+        ways[link.id] = Route(points, "curve", blend=blend_of(link))
+    return ways
 
 
 def _beside(entity: Entity, place: Place) -> tuple[TextLine, ...]:
