@@ -105,7 +105,10 @@ def _right_way(board: Board, node: str, number: int) -> Way:
         return Way(y + beside, ((x, y + beside),))
     # The second column stands behind labels of the first: the way leads through a gap under them.
     row = gap_near(board, x, y) + beside
-    return Way(row, ((x - 16, row), (x, y)))
+    if abs(row - y) < 18:
+        # Too near for an arrowhead to stand upright: it comes at a slant.
+        return Way(row, ((x - 16, row), (x, y)))
+    return Way(row, ((x + beside, row), (x + beside, y)))
 
 
 def _left_way(board: Board, ground: Ground, node: str, *, arrives: bool) -> Way:
