@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 from graph.appearance import SIGNS, blend_of, letter_of, order_of, pale_width_of, shape_of, width_of
 from graph.curves import path_samples
 from graph.drawing import SHAPE_REACH, Drawing, drawing_of, labels_among
-from graph.filters import MEMBERSHIP_TYPES
+from graph.filters import membership
 from graph.label_text import box_of
 from graph.legend import legend_rows
 from graph.model import Entity, Relation, Source
@@ -196,11 +196,8 @@ def _badges(view: View) -> dict[str, str]:
     for name in view.state.collapsed:
         if name not in view.graph:
             continue
-        members = {
-            link.source
-            for link in links_in(view.universe)
-            if link.target == name and link.type in MEMBERSHIP_TYPES
-        } - {name}
+        tied = (membership(link) for link in links_in(view.universe))
+        members = {pair[0] for pair in tied if pair is not None and pair[1] == name} - {name}
         inside = len(members - set(view.graph))
         if members:
             badges[name] = f"{inside} of {len(members)} inside"

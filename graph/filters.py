@@ -13,6 +13,25 @@ from graph.viewstate import ViewState
 MEMBERSHIP_TYPES: Final = frozenset({"belongs_to", "member_of"})
 """Types that make their source a member of a group of people."""
 
+KIN_TYPES: Final = frozenset({"relative_of"})
+"""Types by which a group of people depends on its target: that one is shown and folded with it."""
+
+
+def membership(link: Relation) -> tuple[str, str] | None:
+    """Member and group, when a link ties somebody to what may be a group of people.
+
+    Examples
+    --------
+    >>> membership(Relation("r2", "mayor", "mayors", "belongs_to"))
+    ('mayor', 'mayors')
+    >>> membership(Relation("r3", "relatives", "minister", "relative_of"))
+    ('minister', 'relatives')
+    """
+    if link.type in MEMBERSHIP_TYPES:
+        return link.source, link.target
+    return (link.target, link.source) if link.type in KIN_TYPES else None
+
+
 _LOCATORS: Final = re.compile(r"\s*[;,]\s*")
 
 
@@ -24,10 +43,35 @@ def as_of_day(state: ViewState) -> PartialDate | None:
     FilterError
         When it is no date.
     """
+    return _day(state.as_of, "as-of date")
+
+
+def _day(text: str, where: str) -> PartialDate | None:
     try:
-        return PartialDate.parse(state.as_of)
+        return PartialDate.parse(text)
     except DataError as error:
-        raise FilterError(error.problem, where="as-of date", fix=error.fix) from None
+        raise FilterError(error.problem, where=where, fix=error.fix) from None
+
+
+def days_compared(state: ViewState) -> tuple[PartialDate, PartialDate] | None:
+    """The two dates that a view compares, the earlier first; ``None`` when it does not.
+
+    Raises
+    ------
+    FilterError
+        When one of them is no date.
+
+    Examples
+    --------
+    >>> earlier, later = days_compared(ViewState(as_of="2021", against="2020-09"))
+    >>> str(earlier), str(later)
+    ('2020-09', '2021')
+    """
+    one, other = as_of_day(state), _day(state.against, "second date")
+    if one is None or other is None:
+        return None
+    earlier, later = sorted((one, other), key=lambda day: (day.earliest(), day.latest()))
+    return earlier, later
 
 
 def links_narrowed(state: ViewState) -> bool:
@@ -102,15 +146,16 @@ def share_may_lie(relation: Relation, bounds: tuple[float, float]) -> bool:
 def detail_test(state: ViewState) -> Callable[[Relation], bool] | None:
     """Test for share, date and dropped sources; ``None`` when all three let everything pass."""
     share, day, dropped = state.share, as_of_day(state), frozenset(state.dropped)
+    days = days_compared(state) or (() if day is None else (day,))
     if share is None and day is None and not dropped:
         return None
 
     def passes(relation: Relation) -> bool:
         if share is not None and not share_may_lie(relation, share):
             return False
-        if day is not None:
-            holds = relation.holds_on(day)
-            if not (state.undated if holds is None else holds):
+        if days:
+            holds = [relation.holds_on(one) for one in days]
+            if not (state.undated if None in holds else any(holds)):
                 return False
         return not dropped or not rests_on_dropped(relation, dropped)
 

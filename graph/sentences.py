@@ -39,9 +39,12 @@ def second_line(entity: Entity) -> str:
     --------
     >>> second_line(Entity("m", "Mayor", "role")), second_line(Entity("a", "A", "company"))
     ('not named', '')
+    >>> second_line(Entity("m", "Mayor", "role", holder="Jo", holder_tense="former"))
+    'Jo, former'
     """
     if entity.category == "role":
-        return entity.holder or "not named"
+        former = ", former" if entity.holder_tense == "former" else ""
+        return f"{entity.holder or 'not named'}{former}"
     return entity.extra.get("note", "")
 
 

@@ -16,10 +16,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from graph.filters import (
-    MEMBERSHIP_TYPES,
     detail_test,
     entities_narrowed,
     links_narrowed,
+    membership,
 )
 from graph.model import Entity, Relation
 from graph.viewstate import ViewState
@@ -129,12 +129,13 @@ class Compiled:
     @cached_property
     def members(self) -> tuple[Index, Index]:
         """Members and their groups, as pairs of places in `entities`."""
+        tied = (membership(link) for link in self.links)
         pairs = dict.fromkeys(
-            (int(member), int(group))
-            for member, group, link in zip(self.source, self.target, self.links, strict=True)
-            if link.type in MEMBERSHIP_TYPES
-            and member != group
-            and self.entities[group].category == _GROUP
+            (self.index[pair[0]], self.index[pair[1]])
+            for pair in tied
+            if pair is not None
+            and pair[0] != pair[1]
+            and self.entities[self.index[pair[1]]].category == _GROUP
         )
         flat = np.asarray(list(pairs), dtype=np.intp).reshape(-1, 2)
         return flat[:, 0], flat[:, 1]
