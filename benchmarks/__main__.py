@@ -73,10 +73,14 @@ def moving(browser: Browser, scratch: Path, nodes: int, links: int, bound: float
     """Frames of a picture in motion, beside the same graph in pyvis."""
     folder = write_folder(scratch / f"{nodes}", nodes, links)
     with serve("app.py", "--data", str(folder)) as ours:
-        mine = measures.frames(browser, ours.address, measures.wait_for_longarm, measures.CANVAS)
+        mine = measures.frames(
+            browser, ours.address, measures.wait_for_longarm, measures.longarm_canvas
+        )
     script = BASELINES / "pyvis_iframe.py"
     with serve(script, "--data", str(folder), "--still") as usual:
-        theirs = measures.frames(browser, usual.address, measures.wait_for_pyvis, "iframe")
+        theirs = measures.frames(
+            browser, usual.address, measures.wait_for_pyvis, measures.pyvis_canvas
+        )
     name = f"Frame while moving, {nodes:,} nodes and {links:,} links"
     return Row(name, mine, "pyvis in an iframe, physics off", theirs, bound=bound)
 

@@ -8,44 +8,63 @@ from contextlib import contextmanager
 from itertools import pairwise
 from statistics import median
 
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, ElementHandle, Page
 
 READY = '[data-testid="canvas"][data-ready="true"]'
 CANVAS = '[data-testid="canvas"]'
 
-# Clicks, and answers how long it took until `where` contained `wanted` and a frame was painted.
-CLICK_TO_TEXT = """([target, where, wanted]) => new Promise((done) => {
-  const begun = performance.now();
-  const there = () => {
-    const root = document.querySelector(where);
-    return root !== null && root.textContent.includes(wanted);
-  };
-  const watch = new MutationObserver(() => {
-    if (!there()) return;
-    watch.disconnect();
-    requestAnimationFrame(() => done(performance.now() - begun));
+# Waits for the pointer to go up and answers how long it took from there until `done` and a frame
+# was painted. The promise is kept on the window, so that the click can follow.
+ARM = """([kind, where, wanted]) => {
+  const done = {
+    text: () => {
+      const root = document.querySelector(where);
+      return root !== null && root.textContent.includes(wanted);
+    },
+    redraw: (records) => records.some((one) => one.attributeName?.startsWith("data-")),
+  }[kind];
+  window.measured = new Promise((answer) => {
+    let begun = 0;
+    const note = () => { begun = performance.now(); };
+    addEventListener("pointerup", note, {capture: true, once: true});
+    const watch = new MutationObserver((records) => {
+      if (!begun || !done(records)) return;
+      watch.disconnect();
+      requestAnimationFrame(() => answer(performance.now() - begun));
+    });
+    const all = {subtree: true, childList: true, characterData: true};
+    const counts = {attributes: true, attributeFilter: ["data-node-count", "data-edge-count"]};
+    watch.observe(document.body, kind === "text" ? all : {subtree: true, ...counts});
   });
-  watch.observe(document.body, {subtree: true, childList: true, characterData: true});
-  target.click();
-})"""
-
-# Clicks, and answers how long it took until an attribute of the canvas changed.
-CLICK_TO_REDRAW = """([target, canvas]) => new Promise((done) => {
-  const begun = performance.now();
-  const watch = new MutationObserver(() => {
-    watch.disconnect();
-    requestAnimationFrame(() => done(performance.now() - begun));
-  });
-  const counts = ["data-node-count", "data-edge-count"];
-  watch.observe(canvas, {attributes: true, attributeFilter: counts});
-  target.click();
-})"""
-
-RECORD_FRAMES = """() => {
-  window.frames_seen = [];
-  const note = (now) => { window.frames_seen.push(now); requestAnimationFrame(note); };
-  requestAnimationFrame(note);
 }"""
+
+PLACE = "(root, id) => { const at = root.longarm.pointOf(id); return [at.x, at.y] }"
+
+# Drags the ground and then turns the wheel, one event before every frame, so that no frame is idle.
+MOVE = """(canvas) => new Promise((answer) => {
+  const box = canvas.getBoundingClientRect();
+  const [left, top] = [box.left + box.width - 40, box.top + 40];
+  const common = {bubbles: true, composed: true, cancelable: true};
+  const mouse = {pointerId: 1, pointerType: "mouse", isPrimary: true};
+  const point = (type, x, y, button, buttons) => canvas.dispatchEvent(new PointerEvent(
+    type, {...common, ...mouse, clientX: x, clientY: y, button, buttons}));
+  const [cos, sin] = [(frame) => Math.cos(frame / 8), (frame) => Math.sin(frame / 8)];
+  const place = (frame) => [left - 150 + 150 * cos(frame), top + 100 * sin(frame)];
+  const dragged = 120, turned = 60, stamps = [];
+  let frame = 0;
+  const step = (now) => {
+    stamps.push(now);
+    frame += 1;
+    if (frame === 1) point("pointerdown", left, top, 0, 1);
+    else if (frame <= dragged) point("pointermove", ...place(frame), -1, 1);
+    else if (frame === dragged + 1) point("pointerup", ...place(frame), 0, 0);
+    else if (frame <= dragged + turned) canvas.dispatchEvent(new WheelEvent("wheel", {
+      ...common, clientX: left, clientY: top, deltaY: frame < dragged + turned / 2 ? -50 : 50}));
+    else return answer(stamps);
+    requestAnimationFrame(step);
+  };
+  requestAnimationFrame(step);
+})"""
 
 
 @contextmanager
@@ -84,21 +103,28 @@ def first_drawing(browser: Browser, address: str, wait: Callable[[Page], None]) 
         return 1000 * (time.perf_counter() - begun)
 
 
+def pause(page: Page) -> None:
+    """Let the page come to rest between two measurements."""
+    page.wait_for_timeout(400)
+
+
 def inspector_clicks(page: Page, targets: list[tuple[str, str]]) -> Iterator[float]:
-    """From a click on an entity to the inspector that shows it, for (id, label) pairs."""
+    """From a click on a shape to the inspector that shows it, for (id, label) pairs."""
     for entity_id, label in targets:
-        one = page.locator(f'[role="option"][data-id="{entity_id}"]').element_handle()
-        yield page.evaluate(CLICK_TO_TEXT, [one, ".st-key-inspector h2", label])
-        page.wait_for_timeout(250)
+        x, y = page.locator(CANVAS).evaluate(PLACE, entity_id)
+        page.evaluate(ARM, ["text", ".st-key-inspector h2", label])
+        page.mouse.click(x, y)
+        yield page.evaluate("() => window.measured")
+        pause(page)
 
 
 def bare_clicks(page: Page, times: int) -> Iterator[float]:
     """From a click on a bare button to the text after its rerun."""
     for number in range(1, times + 1):
-        button = page.get_by_role("button", name="Count").element_handle()
-        wanted = f"Counted {number} times"
-        yield page.evaluate(CLICK_TO_TEXT, [button, ".st-key-answer", wanted])
-        page.wait_for_timeout(250)
+        page.evaluate(ARM, ["text", ".st-key-answer", f"Counted {number} times"])
+        page.get_by_role("button", name="Count").click()
+        yield page.evaluate("() => window.measured")
+        pause(page)
 
 
 def filter_clicks(page: Page, rows: list[str], times: int) -> Iterator[float]:
@@ -106,37 +132,42 @@ def filter_clicks(page: Page, rows: list[str], times: int) -> Iterator[float]:
     for number in range(times):
         name = rows[(number // 2) % len(rows)]
         row = page.locator(".st-key-filters").get_by_role("checkbox", name=name).first
-        canvas = page.locator(CANVAS).element_handle()
-        yield page.evaluate(CLICK_TO_REDRAW, [row.element_handle(), canvas])
-        page.wait_for_timeout(400)
+        page.evaluate(ARM, ["redraw", "", ""])
+        row.locator("xpath=ancestor::label").click()
+        yield page.evaluate("() => window.measured")
+        pause(page)
 
 
-def frame_times(page: Page, area: tuple[float, float, float, float]) -> list[float]:
-    """Times between frames while the picture is dragged to and fro and zoomed with the wheel."""
-    left, top, width, height = area
-    middle = (left + width / 2, top + height / 2)
-    page.mouse.move(*middle)
-    page.evaluate(RECORD_FRAMES)
-    page.keyboard.down("Space")
-    page.mouse.down()
-    for step in range(60):
-        swing = 120 * (1 if (step // 15) % 2 else -1) * ((step % 15) / 15)
-        page.mouse.move(middle[0] + swing, middle[1] + swing / 2)
-    page.mouse.up()
-    page.keyboard.up("Space")
-    for step in range(30):
-        page.mouse.wheel(0, -40 if step < 15 else 40)
-    stamps: list[float] = page.evaluate("() => window.frames_seen")
-    return [after - before for before, after in pairwise(stamps)]
+def longarm_canvas(page: Page) -> ElementHandle:
+    """The element that Longarm draws on."""
+    return page.locator(f"{CANVAS} canvas").first.element_handle()
 
 
-def frames(browser: Browser, address: str, wait: Callable[[Page], None], holder: str) -> float:
-    """Median time of a frame while the picture moves."""
+def pyvis_canvas(page: Page) -> ElementHandle:
+    """The element that pyvis draws on."""
+    return page.frame_locator("iframe").locator("canvas").first.element_handle()
+
+
+def frames(
+    browser: Browser,
+    address: str,
+    wait: Callable[[Page], None],
+    canvas: Callable[[Page], ElementHandle],
+) -> float:
+    """Median time between frames while the picture is dragged and zoomed.
+
+    Raises
+    ------
+    RuntimeError
+        When nothing moved, so that the figure would mean nothing.
+    """
     with opened(browser) as page:
         page.goto(address)
         wait(page)
         page.wait_for_timeout(1500)
-        box = page.locator(holder).first.bounding_box()
-        if box is None:
-            raise RuntimeError(f"{holder} has no place on the page.")
-        return median(frame_times(page, (box["x"], box["y"], box["width"], box["height"])))
+        drawn = canvas(page)
+        before = drawn.screenshot()
+        stamps: list[float] = drawn.evaluate(MOVE)
+        if drawn.screenshot() == before:
+            raise RuntimeError(f"The picture at {address} did not move.")
+        return median(later - sooner for sooner, later in pairwise(stamps))
