@@ -62,6 +62,10 @@ class Theme:
         Hex colours; `faint` is for zone titles alone.
     categories, groups, group_texts : Mapping of str to str
         Colours of shapes, lines and words on lines.
+    marks : Mapping of str to str
+        Colours of what appeared, ended or changed between two dates.
+    clusters : tuple of str
+        Colours of the largest clusters; the smaller ones share `own`.
     own : str
         Colour of categories and groups that the vocabulary does not list.
     """
@@ -80,6 +84,8 @@ class Theme:
     categories: Mapping[str, str] = field(default_factory=dict)
     groups: Mapping[str, str] = field(default_factory=dict)
     group_texts: Mapping[str, str] = field(default_factory=dict)
+    marks: Mapping[str, str] = field(default_factory=dict)
+    clusters: tuple[str, ...] = ()
 
     def category(self, name: str) -> str:
         """Colour of a category's shape."""
@@ -89,8 +95,24 @@ class Theme:
         """Colour of a relation group's lines."""
         return self.groups.get(name, self.own)
 
+    def mark(self, name: str) -> str:
+        """Colour of a mark."""
+        return self.marks.get(name, self.own)
+
+    def cluster(self, number: int) -> str:
+        """Colour of a cluster, numbered from 1.
+
+        Examples
+        --------
+        >>> THEMES["light"].cluster(1), THEMES["light"].cluster(99) == THEMES["light"].own
+        ('#0033BB', True)
+        """
+        return self.clusters[number - 1] if 0 < number <= len(self.clusters) else self.own
+
     def tone(self, name: str) -> str:
-        """Colour of text: ``ink``, ``muted``, ``faint``, ``accent`` or ``group:<relation group>``.
+        """Colour of text.
+
+        ``ink``, ``muted``, ``faint``, ``accent``, ``group:<relation group>`` or ``mark:<mark>``.
 
         Examples
         --------
@@ -99,6 +121,8 @@ class Theme:
         """
         if name.startswith("group:"):
             return self.group_texts.get(name.removeprefix("group:"), self.own)
+        if name.startswith("mark:"):
+            return self.mark(name.removeprefix("mark:"))
         plain = {"muted": self.muted, "faint": self.faint, "accent": self.accent}
         return plain.get(name, self.ink)
 
@@ -167,6 +191,26 @@ _GROUP_SIGNS: Final = {
     "response": ("#4B5E13", "#C1E19E", "#4B5E13", "#C1E19E"),
 }
 
+# What became of a link between two dates: on light, on dark. Found by searching the RGB cube for
+# the largest distance under every sight; read as text too, so at least 4.5:1 on the ground.
+_MARK_SIGNS: Final = {
+    "appeared": ("#1464D2", "#3FE0F0"),
+    "ended": ("#CF3A00", "#FF6A3C"),
+    "changed": ("#5A1450", "#B47CFF"),
+}
+
+# Clusters, largest first: on light, on dark. Searched in the same way for eight at once.
+_CLUSTER_SIGNS: Final = (
+    ("#0033BB", "#66FFFF"),
+    ("#EE3300", "#FF00CC"),
+    ("#551133", "#FFDD99"),
+    ("#CC7788", "#AA00FF"),
+    ("#992222", "#AAFF00"),
+    ("#885599", "#EE8899"),
+    ("#6688FF", "#11BB00"),
+    ("#000044", "#886633"),
+)
+
 _LIGHT: Final = Theme(
     name="light",
     ground="#FFFFFF",
@@ -182,6 +226,8 @@ _LIGHT: Final = Theme(
     categories=MappingProxyType({name: sign[1] for name, sign in _CATEGORY_SIGNS.items()}),
     groups=MappingProxyType({name: sign[0] for name, sign in _GROUP_SIGNS.items()}),
     group_texts=MappingProxyType({name: sign[2] for name, sign in _GROUP_SIGNS.items()}),
+    marks=MappingProxyType({name: sign[0] for name, sign in _MARK_SIGNS.items()}),
+    clusters=tuple(sign[0] for sign in _CLUSTER_SIGNS),
 )
 _DARK: Final = Theme(
     name="dark",
@@ -198,6 +244,8 @@ _DARK: Final = Theme(
     categories=MappingProxyType({name: sign[2] for name, sign in _CATEGORY_SIGNS.items()}),
     groups=MappingProxyType({name: sign[1] for name, sign in _GROUP_SIGNS.items()}),
     group_texts=MappingProxyType({name: sign[3] for name, sign in _GROUP_SIGNS.items()}),
+    marks=MappingProxyType({name: sign[1] for name, sign in _MARK_SIGNS.items()}),
+    clusters=tuple(sign[1] for sign in _CLUSTER_SIGNS),
 )
 
 THEMES: Final[Mapping[str, Theme]] = MappingProxyType(
@@ -215,6 +263,7 @@ SIGNS: Final[Mapping[str, float]] = MappingProxyType(
         "dim_shape": 0.22,
         "dim_link": 0.13,
         "dim_label": 0.4,
+        "ghost_link": 0.5,
         "selected_width": 0.5,
         "lit_width": 1.1,
         "print_dash": 1.6,

@@ -23,6 +23,13 @@ if TYPE_CHECKING:
     from graph.queries import Queries
     from graph.view import Counts
 
+_MEASURED: Final = {
+    "degree": "sized by number of links",
+    "betweenness": "sized by ways between others",
+    "pagerank": "sized by where arrows lead",
+    "community": "coloured by cluster",
+}
+
 NAMED: Final = 3
 """Names that a caption lists before it counts."""
 
@@ -55,9 +62,9 @@ def as_of_in_words(state: ViewState, counts: Counts) -> str:
     >>> as_of_in_words(ViewState(as_of="2020-09"), Counts(75, 75, 90, 120, 1))
     'As of 2020-09 · 1 link undated'
     """
+    date = _dates_in_words(state) or "All dates"
     if state.as_of and not state.undated:
-        return f"As of {state.as_of} · undated links left out"
-    date = f"As of {state.as_of}" if state.as_of else "All dates"
+        return f"{date} · undated links left out"
     return f"{date} · {counts.undated:,} {'link' if counts.undated == 1 else 'links'} undated"
 
 
@@ -150,7 +157,15 @@ def _share_in_words(state: ViewState) -> str:
 def _date_filter(state: ViewState) -> str:
     if not state.as_of:
         return ""
-    return f"As of {state.as_of}" + ("" if state.undated else ", undated links left out")
+    return _dates_in_words(state) + ("" if state.undated else ", undated links left out")
+
+
+def _dates_in_words(state: ViewState) -> str:
+    if not state.as_of:
+        return ""
+    if not state.against:
+        return f"As of {state.as_of}"
+    return f"{state.as_of} and {state.against} compared"
 
 
 def _dropped_in_words(state: ViewState, store: Queries) -> str:
@@ -191,6 +206,8 @@ def view_in_words(state: ViewState, store: Queries | None = None) -> str:
         parts.append(f"{state.layout} layout{seed}")
     if state.pins:
         parts.append(f"{_amount(len(state.pins), 'entity', 'entities')} moved by hand")
+    if state.size_by in _MEASURED:
+        parts.append(_MEASURED[state.size_by])
     if state.emphasis:
         parts.append(f"{_amount(len(state.emphasis), 'link', 'links')} lit")
     return " · ".join(parts)

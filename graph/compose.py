@@ -11,12 +11,14 @@ from typing import TYPE_CHECKING, Final
 from graph.appearance import SIGNS, blend_of, letter_of, order_of, pale_width_of, shape_of, width_of
 from graph.curves import path_samples
 from graph.drawing import SHAPE_REACH, Drawing, drawing_of, labels_among
-from graph.filters import membership
+from graph.filters import days_compared, membership
+from graph.fonts import advance
 from graph.label_text import box_of
-from graph.legend import legend_rows
+from graph.legend import legend_rows, state_rows
 from graph.model import Entity, Relation, Source
 from graph.routes import Drawn, Ground, route_links
 from graph.scene import Box, Caption, Scene, SceneLink, SceneNode, TextLine
+from graph.timeline import compare_dates
 from graph.view import View
 from graph.visibility import entities_in, links_in
 from graph.wording import (
@@ -33,6 +35,13 @@ if TYPE_CHECKING:
     from graph.queries import Queries
 
 _CASED: Final = 800
+_MARK_SIGNS: Final = {"appeared": "+", "ended": "−", "changed": "±"}
+_MARK_WORDS: Final = {
+    "appeared": "Appeared between the two dates",
+    "ended": "Ended between the two dates",
+    "changed": "Share changed between the two dates",
+}
+_SIGN_SIZE: Final = 15.0
 _EMPTY: Final[Box] = (0.0, 0.0, 896.0, 808.0)
 
 
@@ -70,11 +79,14 @@ def compose(
     True
     """
     drawing = drawing_of(view)
-    entities = {entity.id: entity for entity in sorted(entities_in(view.graph), key=_in_file)}
-    relations = sorted(links_in(view.graph), key=_in_file)
+    standing = sorted(links_in(view.graph), key=_in_file)
+    drawn = sorted((*entities_in(view.graph), *view.ghosts), key=_in_file)
+    entities = {entity.id: entity for entity in drawn}
+    relations = sorted((*standing, *view.fallen), key=_in_file)
     sources = store.sources()
     keys = _keys(entities.values())
-    parts = _Parts(store, view, drawing, entities, relations, sources, keys)
+    marks = marks_of(view)
+    parts = _Parts(store, view, drawing, entities, relations, sources, keys, marks)
     labels = labels_among(drawing, entities, (link.id for link in relations), view.state.selection)
     lit = frozenset(view.state.emphasis).intersection(link.id for link in relations)
     nodes = _nodes(parts, labels, lit)
@@ -86,7 +98,7 @@ def compose(
         counts=counts_in_words(view.counts),
         filters=tuple(filters_in_words(view.state, store)),
         as_of=as_of_in_words(view.state, view.counts),
-        sources=tuple(source_lines(relations, sources)),
+        sources=tuple(source_lines(standing, sources)),
         view=view_in_words(view.state, store),
         data_hash=store.data_hash,
         hidden_labels=sum(not node.lines for node in nodes),
@@ -95,7 +107,10 @@ def compose(
         nodes=nodes,
         links=links,
         zones=zones,
-        legend=legend_rows(entities.values(), relations, sources),
+        legend=(
+            *legend_rows(entities_in(view.graph), standing, sources),
+            *state_rows(marks.values(), (node.cluster for node in nodes), len(view.fallen)),
+        ),
         caption=caption,
         bounds=_bounds(nodes, links, zones, drawing.arrangement.bounds),
         layout=drawing.arrangement.name,
@@ -111,6 +126,30 @@ class _Parts:
     relations: list[Relation]
     sources: Mapping[str, Source]
     keys: Mapping[str, str]
+    marks: Mapping[str, str]
+
+
+def marks_of(view: View) -> dict[str, str]:
+    """What became of the visible links between the two dates that a view compares.
+
+    Parameters
+    ----------
+    view : View
+        What is visible.
+
+    Returns
+    -------
+    dict of str to str
+        One of `graph.scene.MARKS` by relation id; empty when nothing is compared.
+    """
+    days = days_compared(view.state)
+    if days is None:
+        return {}
+    found = compare_dates(links_in(view.graph), *days)
+    marks = {link.id: "appeared" for link in found.appeared}
+    marks |= {link.id: "ended" for link in found.ended}
+    marks |= {link.id: "changed" for change in found.changed for link in change.relations}
+    return marks
 
 
 def _in_file(item: Entity | Relation) -> tuple[int, str]:
@@ -139,7 +178,9 @@ def _nodes(
 ) -> tuple[SceneNode, ...]:
     state = parts.view.state
     pinned = {name for name, _, _ in state.pins}
-    touched = {end for link in parts.relations if link.id in lit for end in _ends(link)}
+    raised = lit or parts.marks
+    ghosts = {entity.id for entity in parts.view.ghosts}
+    touched = {end for link in parts.relations if link.id in raised for end in _ends(link)}
     all_links = parts.store.degrees(list(parts.entities))
     drawn = Counter(end for link in parts.relations for end in _ends(link))
     known = Counter(end for link in links_in(parts.view.universe) for end in _ends(link))
@@ -168,9 +209,11 @@ def _nodes(
                 selected=name in state.selection,
                 pinned=name in pinned,
                 closed=name in badges,
-                dimmed=bool(lit) and name not in touched,
+                dimmed=bool(raised) and name not in touched,
+                ghost=name in ghosts,
                 more=hidden if expands else 0,
                 badge=badges.get(name, ""),
+                cluster=parts.drawing.clusters.get(name, 0),
             )
         )
     return tuple(nodes)
@@ -212,12 +255,16 @@ def _links(parts: _Parts, lit: Collection[str], rings: bool) -> tuple[SceneLink,
         ways.update(_to_rings(parts, chosen))
     routes = parts.drawing.arrangement.routes
     casing = len(parts.relations) <= _CASED
+    fallen = {link.id for link in parts.view.fallen}
+    raised = lit or parts.marks
     links = []
     for relation in parts.relations:
         way = ways[relation.id]
         route = routes.get(relation.id)
         is_lit = relation.id in lit
-        extra = SIGNS["lit_width"] if is_lit else 0.0
+        is_raised = relation.id in raised
+        mark = parts.marks.get(relation.id, "")
+        extra = SIGNS["lit_width"] if is_raised else 0.0
         if chosen & _ends(relation):
             extra += SIGNS["selected_width"]
         links.append(
@@ -232,19 +279,41 @@ def _links(parts: _Parts, lit: Collection[str], rings: bool) -> tuple[SceneLink,
                 width=round(width_of(relation) + extra, 3),
                 head=way.head,
                 pale=pale_width_of(relation),
-                blend=1.0 if is_lit else route.blend if route else blend_of(relation),
-                order=order_of(relation.group, lit=is_lit),
+                blend=1.0 if is_raised else route.blend if route else blend_of(relation),
+                order=order_of(relation.group, lit=is_raised),
                 casing=casing and (route is None or route.head),
-                words=way.words,
-                tip=relation_sentence(relation, parts.entities, parts.sources),
+                words=(*way.words, *_sign(mark, way)),
+                tip=_link_tip(relation, parts, mark, left_out=relation.id in fallen),
                 directed=relation.directed,
                 lit=is_lit,
-                dimmed=bool(lit) and not is_lit,
+                ghost=relation.id in fallen,
+                dimmed=bool(raised) and not is_raised,
                 selected=relation.id in state.selection,
+                mark=mark,
             )
         )
     links.sort(key=lambda link: link.order)
     return tuple(links)
+
+
+def _sign(mark: str, way: Drawn) -> tuple[TextLine, ...]:
+    """A sign on the middle of a marked link, for those who do not see its colour."""
+    if not mark:
+        return ()
+    points = path_samples(way.path, 8)
+    x, y = points[len(points) // 2]
+    sign = _MARK_SIGNS[mark]
+    width = advance(sign, _SIGN_SIZE, 700)
+    return (
+        TextLine(sign, x, y + _SIGN_SIZE * 0.36, width, _SIGN_SIZE, 700, f"mark:{mark}", "middle"),
+    )
+
+
+def _link_tip(relation: Relation, parts: _Parts, mark: str, *, left_out: bool) -> str:
+    told = relation_sentence(relation, parts.entities, parts.sources)
+    if left_out:
+        return f"Left out: {told}"
+    return f"{_MARK_WORDS[mark]}: {told}" if mark else told
 
 
 def _to_rings(parts: _Parts, chosen: set[str]) -> dict[str, Drawn]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Hashable, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from graph.appearance import shape_of
@@ -24,6 +24,7 @@ SHAPE_REACH: Final = 1.25
 """How far a shape may reach from its centre, in radii."""
 
 _KEPT: Final = 8
+_ALL_SPEAK: Final = 30
 _FEW_WORDS: Final = 150
 _LEAST, _MOST = 4.0, 15.0
 _MEMORY: Final = Memory(_KEPT)
@@ -43,12 +44,15 @@ class Drawing:
         By relation id.
     labels : Mapping of str to tuple of TextLine
         By entity id; absent where there was no room.
+    clusters : Mapping of str to int
+        Number of each entity's cluster, from 1; empty unless nodes are coloured by it.
     """
 
     arrangement: Arrangement
     ground: Ground
     links: Mapping[str, Drawn]
     labels: Mapping[str, tuple[TextLine, ...]]
+    clusters: Mapping[str, int] = field(default_factory=dict)
 
 
 def drawing_of(view: View) -> Drawing:
@@ -112,7 +116,14 @@ def _draw(view: View) -> Drawing:
     obstacles = _obstacles(ground, found, entities, links)
     order = _by_importance(entities, found.places, view.state.focus)
     labels = place_labels(entities, found.places, order, obstacles)
-    return Drawing(found, ground, links, labels)
+    return Drawing(found, ground, links, labels, _clusters(view))
+
+
+def _clusters(view: View) -> dict[str, int]:
+    if view.state.size_by != "community":
+        return {}
+    values = measure(view.universe, "community", seed=view.state.seed).values
+    return {name: int(number) + 1 for name, number in values.items()}
 
 
 def _sized(found: Arrangement, view: View) -> Arrangement:
@@ -129,7 +140,7 @@ def _sized(found: Arrangement, view: View) -> Arrangement:
 
 
 def _spoken(found: Arrangement, relations: tuple[Relation, ...]) -> frozenset[str]:
-    """Links that say their word unasked: shares, and groups of the data's own.
+    """Links that say their word unasked: all of a few; else shares, and groups of the data's own.
 
     Nobody can know the colour of the latter.
     """
@@ -138,7 +149,9 @@ def _spoken(found: Arrangement, relations: tuple[Relation, ...]) -> frozenset[st
     return frozenset(
         link.id
         for link in relations
-        if link.group not in RELATION_GROUPS or (link.group == "ownership" and link.share)
+        if len(relations) <= _ALL_SPEAK
+        or link.group not in RELATION_GROUPS
+        or (link.group == "ownership" and link.share)
     )
 
 

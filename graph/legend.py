@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import Final
 
+from graph.appearance import THEMES
 from graph.model import (
     CATEGORIES,
     RELATION_GROUPS,
@@ -17,9 +18,12 @@ from graph.model import (
     category_words,
     words_of,
 )
-from graph.scene import LegendRow
+from graph.scene import MARKS, LegendRow
 from graph.sentences import status_in_words
 from graph.strokes import width_of
+
+CLUSTERS_COLOURED: Final = len(THEMES["light"].clusters)
+"""Clusters with a colour of their own; the smaller ones share one."""
 
 _WIDTHS: Final = 4
 
@@ -28,6 +32,8 @@ def legend_rows(
     entities: Iterable[Entity], relations: Iterable[Relation], sources: Mapping[str, Source]
 ) -> tuple[LegendRow, ...]:
     """Rows for categories, relation groups, statuses and widths that are drawn.
+
+    `state_rows` adds those that a comparison, clusters or what was left out bring.
 
     Parameters
     ----------
@@ -63,6 +69,42 @@ def legend_rows(
         words = status_in_words(key, said)
         rows.append(LegendRow("status", key, words[:1].upper() + words[1:], statuses[key]))
     return (*rows, *_width_rows(links))
+
+
+def state_rows(marks: Iterable[str], clusters: Iterable[int], fallen: int) -> tuple[LegendRow, ...]:
+    """Rows for what became of links, for clusters and for links that were left out.
+
+    Parameters
+    ----------
+    marks : iterable of str
+        Mark of each marked link.
+    clusters : iterable of int
+        Number of each drawn entity's cluster; 0 for none.
+    fallen : int
+        Ghosts among the links.
+
+    Examples
+    --------
+    >>> [row.words for row in state_rows(["ended"], [1, 1, 12, 13], 2)]
+    ['Ended', 'Cluster 1', '2 smaller clusters', 'Left out']
+    """
+    became = Counter(marks)
+    members = Counter(number for number in clusters if number)
+    rows = [LegendRow("mark", name, name.capitalize(), became[name]) for name in MARKS]
+    rows = [row for row in rows if row.shown]
+    numbers = sorted(members)
+    rows += [
+        LegendRow("cluster", str(number), f"Cluster {number}", members[number])
+        for number in numbers
+        if number <= CLUSTERS_COLOURED
+    ]
+    rest = [number for number in numbers if number > CLUSTERS_COLOURED]
+    if rest:
+        words = f"{len(rest)} smaller {'cluster' if len(rest) == 1 else 'clusters'}"
+        rows.append(LegendRow("cluster", "0", words, sum(members[number] for number in rest)))
+    if fallen:
+        rows.append(LegendRow("ghost", "link", "Left out", fallen))
+    return tuple(rows)
 
 
 def _ordered(present: Counter[str], vocabulary: Iterable[str]) -> list[str]:

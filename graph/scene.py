@@ -8,7 +8,7 @@ not mixed in: `fill` and `stroke` are keys that `graph.appearance` resolves for 
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass
-from typing import Any
+from typing import Any, Final
 
 Point = tuple[float, float]
 Box = tuple[float, float, float, float]
@@ -77,11 +77,13 @@ class SceneNode:
     tip : str
         Plain sentence for hover: “3 links, 1 hidden. Double-click expands.”
     selected, pinned, closed, ghost, dimmed : bool
-        States, see the sheet of signs.
+        States, see the sheet of signs; a ghost is kept in sight though it was left out.
     more : int
         Links that are not drawn; “+12” when above 0 and worth expanding.
     badge : str
         Count on a closed group, “9 of 9 inside”, else blank.
+    cluster : int
+        Number of its cluster from 1, which then colours it; 0 when the category does.
     """
 
     key: str
@@ -103,6 +105,7 @@ class SceneNode:
     dimmed: bool = False
     more: int = 0
     badge: str = ""
+    cluster: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +144,8 @@ class SceneLink:
         Plain sentence for hover.
     directed, lit, ghost, dimmed, selected : bool
         States.
+    mark : str
+        One of `MARKS` where two dates are compared, which then colours it; else blank.
     """
 
     key: str
@@ -163,6 +168,11 @@ class SceneLink:
     ghost: bool = False
     dimmed: bool = False
     selected: bool = False
+    mark: str = ""
+
+
+MARKS: Final = ("appeared", "ended", "changed")
+"""What can have become of a link between two dates."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,9 +182,10 @@ class LegendRow:
     Attributes
     ----------
     kind : str
-        ``category``, ``group``, ``status`` or ``width``.
+        ``category``, ``group``, ``status``, ``width``, ``mark``, ``cluster`` or ``ghost``.
     key : str
-        Category, relation group, status, or the width in px as text.
+        Category, relation group, status, the width in px as text, mark, number of the cluster, or
+        ``link`` for the ghosts.
     words : str
         Words on screen.
     shown : int

@@ -19,7 +19,7 @@ from graph.model import Entity, Relation, type_words
 from graph.queries import Queries, known_entities
 from graph.region import Fetcher, Region, around
 from graph.viewstate import ViewState
-from graph.visibility import Compiled, Sieve, fill, subgraph
+from graph.visibility import Compiled, Mask, Sieve, fill, subgraph
 
 __all__ = [
     "MAX_LINKS",
@@ -68,6 +68,10 @@ class View:
         Why something was left out (bounds), in words; blank when nothing was.
     compiled : Compiled or None
         The universe as arrays, for `facets`.
+    fallen : tuple of Relation
+        Links that are missing from `graph` only because of `ViewState.dropped`.
+    ghosts : tuple of Entity
+        Entities that are missing for the same reason.
     """
 
     state: ViewState
@@ -76,6 +80,8 @@ class View:
     counts: Counts
     truncated: str = ""
     compiled: Compiled | None = field(default=None, repr=False, compare=False)
+    fallen: tuple[Relation, ...] = ()
+    ghosts: tuple[Entity, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +159,22 @@ def build_view(store: Queries, state: ViewState) -> View:
         links_total=store.relation_count,
         undated=int((links & compiled.undated).sum()),
     )
-    return View(state, graph, universe.graph, counts, universe.truncated, compiled)
+    fallen, ghosts = _left_out(compiled, state, entities, links)
+    return View(state, graph, universe.graph, counts, universe.truncated, compiled, fallen, ghosts)
+
+
+def _left_out(
+    compiled: Compiled, state: ViewState, entities: Mask, links: Mask
+) -> tuple[tuple[Relation, ...], tuple[Entity, ...]]:
+    """What would be visible too if no source or place were dropped."""
+    if not state.dropped:
+        return (), ()
+    with_all = Sieve(compiled, state.with_(dropped=())).visible()
+    more_entities, more_links = with_all[0] & ~entities, with_all[1] & ~links
+    return (
+        tuple(link for link, gone in zip(compiled.links, more_links, strict=True) if gone),
+        tuple(one for one, gone in zip(compiled.entities, more_entities, strict=True) if gone),
+    )
 
 
 def expansion_menu(store: Queries, view: View, entity_id: str) -> tuple[ExpansionRow, ...]:

@@ -39,6 +39,8 @@ class ViewState:
         Ownership links whose share may lie within these bounds, in percent.
     as_of : str
         Partial ISO date on which links must hold; empty for all dates.
+    against : str
+        Second date: with `as_of` the links that hold on either are shown and told apart.
     undated : bool
         Whether links without a date are shown under an as-of date.
     hidden : tuple of str
@@ -79,6 +81,7 @@ class ViewState:
     statuses: tuple[str, ...] | None = None
     share: tuple[float, float] | None = None
     as_of: str = ""
+    against: str = ""
     undated: bool = True
     hidden: tuple[str, ...] = ()
     only: tuple[str, ...] | None = None
@@ -133,6 +136,7 @@ LINK_FILTER_FIELDS: Final = (
     "statuses",
     "share",
     "as_of",
+    "against",
     "undated",
     "dropped",
 )

@@ -41,6 +41,7 @@ STATES = st.builds(
     statuses=st.none() | lists,
     share=st.none() | st.tuples(number, number),
     as_of=names,
+    against=names,
     undated=st.booleans(),
     hidden=lists,
     only=st.none() | lists,

@@ -44,6 +44,7 @@ views = st.builds(
     statuses=st.none() | some((*STATUSES, "rumoured")),
     share=st.none() | st.tuples(percent, percent).map(sorted).map(tuple),
     as_of=st.sampled_from(("", "2020", "2020-09", "2020-09-14")),
+    against=st.sampled_from(("", "2019", "2021-01")),
     undated=st.booleans(),
     hidden=some(IDS),
     only=st.none() | some(IDS),

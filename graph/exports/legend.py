@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
 from typing import Final
@@ -29,8 +29,16 @@ _TITLES: Final = {
     "group": "Links",
     "status": "How sure",
     "width": "Width",
+    "mark": "Between the dates",
+    "cluster": "Clusters",
+    "ghost": "Dotted and pale",
 }
 _LINE: Final = 34.0
+_FILTERS: Final = frozenset({"category", "group", "status", "width"})
+
+ROUND_KINDS: Final = frozenset({"category", "cluster"})
+"""Kinds of rows whose sample is a shape, not a line."""
+
 _UNDIRECTED: Final = frozenset(map(group_of, UNDIRECTED_TYPES))
 
 
@@ -63,7 +71,7 @@ class Column:
     Attributes
     ----------
     kind : str
-        ``category``, ``group``, ``status`` or ``width``.
+        As in `LegendRow`.
     title : str
         Heading.
     rows : tuple of Row
@@ -86,7 +94,7 @@ def legend_columns(scene: Scene, theme: Theme) -> list[Column]:
         rows = [_row(row, theme) for row in scene.legend if row.kind == kind]
         if kind == "category":
             rows.extend(_states(scene, theme))
-        indent = 24.0 if kind == "category" else _LINE + 12
+        indent = 24.0 if kind in ROUND_KINDS else _LINE + 12
         most = math.ceil(len(rows) / max(math.ceil(len(rows) / MOST_ROWS), 1))
         for start in range(0, len(rows), most or 1):
             part = tuple(rows[start : start + most])
@@ -98,9 +106,10 @@ def legend_columns(scene: Scene, theme: Theme) -> list[Column]:
 
 
 def _row(row: LegendRow, theme: Theme) -> Row:
-    draw = {"category": _category, "group": _group, "status": _status, "width": _width}[row.kind]
     letter = letter_of(row.key) if row.kind == "category" else ""
-    return Row(fitted(row.words), partial(draw, row.key, theme), row.key, letter)
+    # The offline page filters by these rows; a comparison or a cluster is no filter.
+    value = row.key if row.kind in _FILTERS else None
+    return Row(fitted(row.words), partial(_DRAW[row.kind], row.key, theme), value, letter)
 
 
 def fitted(text: str) -> str:
@@ -160,6 +169,30 @@ def _status(key: str, theme: Theme, x: float, y: float) -> list[Mark]:
 
 def _width(key: str, theme: Theme, x: float, y: float) -> list[Mark]:
     return [_line(x, x + _LINE, y, theme.ink, float(key), theme)]
+
+
+def _mark(key: str, theme: Theme, x: float, y: float) -> list[Mark]:
+    return [_line(x, x + _LINE, y, theme.mark(key), 2.6, theme)]
+
+
+def _cluster(key: str, theme: Theme, x: float, y: float) -> list[Mark]:
+    return shape_marks("disc", x + GLYPH_X, y, GLYPH_R, theme.cluster(int(key)), theme)
+
+
+def _ghost(key: str, theme: Theme, x: float, y: float) -> list[Mark]:
+    colour = theme.blended(theme.ink, SIGNS["ghost_link"])
+    return [_line(x, x + _LINE, y, colour, 1.3, theme, "proposed")]
+
+
+_DRAW: Final[Mapping[str, Callable[[str, Theme, float, float], list[Mark]]]] = {
+    "category": _category,
+    "group": _group,
+    "status": _status,
+    "width": _width,
+    "mark": _mark,
+    "cluster": _cluster,
+    "ghost": _ghost,
+}
 
 
 def _line(

@@ -158,7 +158,7 @@ def state_from_dict(content: Mapping[str, Any]) -> ViewState:
 
 
 _WHOLE: Final = frozenset({"hops", "seed"})
-_TEXT: Final = frozenset({"layout", "as_of", "size_by"})
+_TEXT: Final = frozenset({"layout", "as_of", "against", "size_by"})
 
 
 def _value(name: str, value: Any) -> Any:

@@ -85,9 +85,9 @@ def link_marks(link: SceneLink, theme: Theme) -> list[Mark]:
     if link.casing:
         wide = max(link.width, link.pale) + SIGNS["casing"]
         marks.append(Mark(d, stroke=theme.ground, width=wide))
-    if link.pale:
+    if link.pale and not link.ghost:
         marks.append(Mark(d, stroke=theme.blended(colour, PALE), width=link.pale))
-    marks.append(line_mark(d, colour, link.width, link.status, theme))
+    marks.append(line_mark(d, colour, link.width, "proposed" if link.ghost else link.status, theme))
     return marks
 
 
@@ -98,7 +98,8 @@ def head_marks(link: SceneLink, theme: Theme) -> list[Mark]:
 
 def _link_colour(link: SceneLink, theme: Theme) -> str:
     dim = SIGNS["dim_link"] if link.dimmed else 1.0
-    return theme.blended(theme.group(link.stroke), link.blend * dim)
+    colour = theme.mark(link.mark) if link.mark else theme.group(link.stroke)
+    return theme.blended(colour, link.blend * dim * (SIGNS["ghost_link"] if link.ghost else 1.0))
 
 
 def line_mark(d: str, colour: str, width: float, status: str, theme: Theme) -> Mark:
@@ -110,7 +111,7 @@ def line_mark(d: str, colour: str, width: float, status: str, theme: Theme) -> M
 
 def node_marks(node: SceneNode, theme: Theme) -> list[Mark]:
     """States and shape of an entity, in drawing order."""
-    colour = theme.category(node.fill)
+    colour = theme.cluster(node.cluster) if node.cluster else theme.category(node.fill)
     if node.dimmed:
         colour = theme.blended(colour, SIGNS["dim_shape"])
     x, y, ring = node.x, node.y, node.r + SIGNS["ring_gap"]

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from graph.appearance import Theme
 from graph.exports.escaping import one_line
-from graph.exports.legend import GLYPH_R, GLYPH_X, legend_columns
+from graph.exports.legend import GLYPH_R, GLYPH_X, ROUND_KINDS, legend_columns
 from graph.exports.marks import (
     Mark,
     head_marks,
@@ -104,7 +104,7 @@ def legend_values(scene: Scene, theme: Theme) -> list[dict[str, Any]]:
     return [
         {
             "kind": column.kind,
-            "sample": [_GLYPH_WIDTH if column.kind == "category" else _SAMPLE[0], _SAMPLE[1]],
+            "sample": [_GLYPH_WIDTH if column.kind in ROUND_KINDS else _SAMPLE[0], _SAMPLE[1]],
             "title": column.title,
             "rows": [
                 {

@@ -213,12 +213,14 @@ la.canvas = (() => {
   const sayCounts = (view, counts) => {
     const { dom, model } = view;
     const before = [dom.root.dataset.nodeCount, dom.root.dataset.edgeCount];
-    dom.root.dataset.nodeCount = String(model.nodes.size);
-    dom.root.dataset.edgeCount = String(model.links.length);
+    // What was left out is drawn as a ghost and does not count.
+    const standing = (items) => [...items].filter((one) => !one.ghost).length;
+    dom.root.dataset.nodeCount = String(standing(model.nodes.values()));
+    dom.root.dataset.edgeCount = String(standing(model.links));
     const title = model.title || "Network";
     dom.drawing.setAttribute("aria-label", `${title}. ${counts} Arrow keys walk, Enter selects.`);
     if (before[0] !== undefined && (before[0] !== dom.root.dataset.nodeCount || before[1] !== dom.root.dataset.edgeCount)) {
-      la.say(view, counts || `${model.nodes.size} entities, ${model.links.length} links`);
+      la.say(view, counts || `${dom.root.dataset.nodeCount} entities, ${dom.root.dataset.edgeCount} links`);
     }
   };
 

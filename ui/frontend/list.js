@@ -52,7 +52,8 @@ la.list = (() => {
         options.set(node.key, option);
       }
       option.dataset.id = node.id;
-      if (option.textContent !== node.label) option.textContent = node.label;
+      const words = node.ghost ? `${node.label} (left out)` : node.label;
+      if (option.textContent !== words) option.textContent = words;
       const place = after ? after.nextSibling : box.firstChild;
       if (place !== option) box.insertBefore(option, place);
       after = option;

@@ -36,11 +36,17 @@ la.paint = (() => {
 
   const isMoved = (pen, link) => pen.model.moved.has(link.source) || pen.model.moved.has(link.target);
 
+  /** Colour of a link before any state: what became of it between two dates, else its group. */
+  const strokeOf = (pen, one) => (one.mark ? pen.theme.mark(one.mark) : pen.theme.group(one.stroke));
+
+  /** Colour of a node before any state: its cluster, else its category. */
+  const fillOf = (pen, one) => (one.cluster ? pen.theme.cluster(one.cluster) : pen.theme.category(one.fill));
+
   /** Colour of a link as it is dimmed, blended or a ghost. */
   const linkColour = (one, pen, full = false) => {
     const far = !full && (one.dimmed || dimmed(pen, [one.source, one.target]));
-    const amount = full ? 1 : one.blend * (far ? pen.table.signs.dim_link : 1) * (one.ghost ? 0.5 : 1);
-    return pen.theme.mix(pen.theme.group(one.stroke), amount);
+    const amount = full ? 1 : one.blend * (far ? pen.table.signs.dim_link : 1) * (one.ghost ? pen.table.signs.ghost_link : 1);
+    return pen.theme.mix(strokeOf(pen, one), amount);
   };
 
   /** One link with casing, dash and head; `wider` is what a state adds to its width. */
@@ -55,7 +61,7 @@ la.paint = (() => {
       ctx.strokeStyle = pen.theme.ground;
       ctx.stroke(drawn.line);
     }
-    if (one.pale > one.width) {
+    if (one.pale > one.width && !one.ghost) {
       dash(ctx, pen, one.status, one.pale + wider);
       ctx.strokeStyle = linkColour({ ...one, blend: one.blend * PALE, ghost: false }, pen);
       ctx.stroke(drawn.line);
@@ -85,8 +91,8 @@ la.paint = (() => {
     let head = null;
     const flush = () => {
       if (!head) return;
-      const colour = pen.theme.mix(pen.theme.group(head.stroke), head.blend * (head.dimmed ? pen.table.signs.dim_link : 1));
-      dash(ctx, pen, head.status, head.width);
+      const colour = linkColour(head, pen);
+      dash(ctx, pen, head.ghost ? "proposed" : head.status, head.width);
       ctx.strokeStyle = colour;
       ctx.stroke();
       ctx.beginPath();
@@ -97,7 +103,7 @@ la.paint = (() => {
     };
     for (const one of links) {
       if (skipped(pen, one) || !visible(pen, one)) continue;
-      const its = `${one.stroke} ${one.status} ${one.width} ${one.blend} ${one.dimmed}`;
+      const its = `${one.stroke} ${one.status} ${one.width} ${one.blend} ${one.dimmed} ${one.ghost} ${one.mark}`;
       if (its !== look || size >= BATCH) {
         flush();
         look = its;
@@ -160,7 +166,7 @@ la.paint = (() => {
   /** A node with its letter, count, closed ring and pin; not its label. */
   const node = (ctx, one, pen, { full = false } = {}) => {
     const far = !full && (one.dimmed || dimmed(pen, [one.key]));
-    const colour = pen.theme.mix(pen.theme.category(one.fill), far ? pen.table.signs.dim_shape : 1);
+    const colour = pen.theme.mix(fillOf(pen, one), far ? pen.table.signs.dim_shape : 1);
     const place = la.model.at(pen.model, one);
     ctx.save();
     ctx.translate(place.x, place.y);
@@ -226,11 +232,11 @@ la.paint = (() => {
 
   /** Lines one pixel wide and squares: what a far or a fast look needs. */
   const sketch = (ctx, pen) => {
-    const strokes = la.grouped(pen.model.links, (one) => one.stroke);
+    const strokes = la.grouped(pen.model.links, (one) => strokeOf(pen, one));
     ctx.setLineDash([]);
     ctx.lineWidth = 1 / pen.scale;
     for (const [stroke, members] of strokes) {
-      ctx.strokeStyle = pen.theme.mix(pen.theme.group(stroke), 0.6);
+      ctx.strokeStyle = pen.theme.mix(stroke, 0.6);
       for (let from = 0; from < members.length; from += BATCH) {
         ctx.beginPath();
         for (const one of members.slice(from, from + BATCH)) la.geometry.trace(ctx, one.path);
@@ -240,7 +246,7 @@ la.paint = (() => {
     for (const one of pen.model.nodes.values()) {
       const place = la.model.at(pen.model, one);
       const half = Math.max(one.r * 0.85, 1.5 / pen.scale);
-      ctx.fillStyle = pen.theme.category(one.fill);
+      ctx.fillStyle = fillOf(pen, one);
       ctx.fillRect(place.x - half, place.y - half, 2 * half, 2 * half);
     }
   };

@@ -22,12 +22,13 @@ la.theme = (() => {
       mix,
       category: (name) => of(colours.categories, name),
       group: (name) => of(colours.groups, name),
-      tone: (name) =>
-        name.startsWith("group:")
-          ? of(colours.group_texts, name.slice(6))
-          : Object.hasOwn(plain, name)
-            ? plain[name]
-            : colours.ink,
+      mark: (name) => of(colours.marks, name),
+      cluster: (number) => colours.clusters[number - 1] ?? colours.own,
+      tone: (name) => {
+        if (name.startsWith("group:")) return of(colours.group_texts, name.slice(6));
+        if (name.startsWith("mark:")) return of(colours.marks, name.slice(5));
+        return Object.hasOwn(plain, name) ? plain[name] : colours.ink;
+      },
     };
   };
 
