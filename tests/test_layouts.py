@@ -109,6 +109,13 @@ def test_nothing_at_all(layout: str) -> None:
     assert arrange(view_of(store_of(), layout=layout)).places == {}
 
 
+def test_a_handful_with_owners_is_layered() -> None:
+    store = store_of("a owns b", "b linked_to c")
+    assert arrange(view_of(store, focus=("b",))).name == "layered"
+    assert arrange(view_of(store)).name == "force"
+    assert arrange(view_of(store_of("a linked_to b"), focus=("b",))).name == "force"
+
+
 def test_without_a_hub_the_data_choose_forces() -> None:
     view = view_of(store_of("a owns b"))
     assert arrange(view).name == "force"

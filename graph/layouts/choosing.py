@@ -30,6 +30,8 @@ _LAYOUTS: Final[dict[str, Callable[[View], Arrangement | None]]] = {
     "concentric": concentric,
     "grouped": grouped,
 }
+_HANDFUL: Final = 12
+_DOWNWARD: Final = frozenset({"ownership", "control"})
 _KEPT: Final = 24
 _FAN: Final = 74.0
 _DIRECTIONS: Final = 24
@@ -110,7 +112,7 @@ def _expanded(view: View) -> Arrangement:
 
 
 def _laid_out(view: View) -> Arrangement:
-    name = view.state.layout or "case"
+    name = view.state.layout or ("layered" if _few_with_owners(view) else "case")
     found = _LAYOUTS.get(name, force)(view)
     return force(view) if found is None else found
 
@@ -207,3 +209,10 @@ def _pinned(found: Arrangement, view: View) -> Arrangement:
     loose = {key for a, b, key in view.universe.edges(keys=True) if a in pins or b in pins}
     routes = {key: route for key, route in found.routes.items() if key not in loose}
     return replace(found, places=places, routes=routes)
+
+
+def _few_with_owners(view: View) -> bool:
+    """Whether a handful around a focus is best read from owners down to what they own."""
+    if not view.state.focus or len(view.universe) > _HANDFUL:
+        return False
+    return any(link.group in _DOWNWARD for link in links_in(view.universe))

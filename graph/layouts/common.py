@@ -25,6 +25,8 @@ GAP: Final = 5.0
 """Between a shape and its label."""
 
 _ROOM: Final = 2.2
+_LEAST: Final = 0.34
+_PER_NODE: Final = 0.055
 _WRAPS: Final = {"hub": 160.0, "main": 130.0}
 _FEW: Final = 150
 _ROUNDS: Final = 600
@@ -93,11 +95,15 @@ def extents_of(entities: Mapping[str, Entity], places: Mapping[str, Place]) -> A
 
 
 def frame_for(extents: Array) -> tuple[float, float]:
-    """Width and height of a drawing that has room for boxes, in the proportions of the canvas."""
+    """Width and height of a drawing that has room for boxes, in the proportions of the canvas.
+
+    A handful of nodes gets less than the canvas, so that it is shown enlarged and not far apart.
+    """
     area = float(
         ((extents[:, 0] + extents[:, 1] + 16) * (extents[:, 2] + extents[:, 3] + 10)).sum()
     )
-    factor = max(1.0, math.sqrt(_ROOM * area / (WIDTH * HEIGHT)))
+    least = min(1.0, _LEAST + _PER_NODE * len(extents))
+    factor = max(least, math.sqrt(_ROOM * area / (WIDTH * HEIGHT)))
     return WIDTH * factor, HEIGHT * factor
 
 

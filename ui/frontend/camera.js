@@ -3,7 +3,7 @@ la.camera = (() => {
   const PAD = 14;
   const LEAST = 0.04;
   const MOST = 8;
-  const FIT_MOST = 1.4;
+  const FIT_MOST = 1.6;
   const STEP = 1.25;
   const GLIDE_MS = 220;
 
