@@ -101,7 +101,7 @@ def filters_in_words(state: ViewState, store: Queries) -> tuple[str, ...]:
         ),
         _share_in_words(state),
         _date_filter(state),
-        _named("Hidden by hand:", state.hidden or None, store),
+        _hidden_in_words(state),
         _named("Narrowed by hand to", state.only, store, empty="Narrowed by hand to nothing"),
         _named("Folded groups:", state.collapsed or None, store),
         _dropped_in_words(state, store),
@@ -145,6 +145,13 @@ def names_in_words(ids: Sequence[str], store: Queries) -> str:
     if more:
         return f"{', '.join(names)} and {more:,} more"
     return " and ".join(filter(None, [", ".join(names[:-1]), names[-1]]))
+
+
+def _hidden_in_words(state: ViewState) -> str:
+    """How many, never who: somebody may be hidden so as not to appear in a figure."""
+    if not state.hidden:
+        return ""
+    return f"Hidden by hand: {_amount(len(state.hidden), 'entity', 'entities')}"
 
 
 def _share_in_words(state: ViewState) -> str:

@@ -147,7 +147,7 @@ def test_filters_in_words() -> None:
     assert words(categories=("company",)) == ("Entities: only Company",)
     assert words(people=("g",)) == ("Groups of people: only G",)
     assert words(people=()) == ("Groups of people: none",)
-    assert words(hidden=("a", "b", "c", "g")) == ("Hidden by hand: A, B, C and 1 more",)
+    assert words(hidden=("a", "b", "c", "g")) == ("Hidden by hand: 4 entities",)
     assert words(only=("a", "b")) == ("Narrowed by hand to A and B",)
     assert words(only=()) == ("Narrowed by hand to nothing",)
     assert words(collapsed=("g",)) == ("Folded groups: G",)
