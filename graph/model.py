@@ -75,7 +75,7 @@ UNDIRECTED_TYPES: Final = frozenset({"linked_to"})
 TYPE_WORDS: Final[Mapping[str, tuple[str, str]]] = MappingProxyType(
     {
         "owns": ("owns", "is owned by"),
-        "has_interest_in": ("has an interest in", "has given an interest to"),
+        "has_interest_in": ("has an interest in", "is the subject of an interest of"),
         "controls": ("controls", "is controlled by"),
         "board_member_of": ("is on the board of", "has on its board"),
         "linked_to": ("is linked to", "is linked to"),

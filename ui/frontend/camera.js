@@ -60,7 +60,8 @@ la.camera = (() => {
   /** Bring a node into the frame when it lies outside, moving no more than needed. */
   const reveal = (view, key) => {
     const node = view.model.nodes.get(key);
-    if (!node) return;
+    // Before the first look there is no frame to bring it into, and a fitted scene shows it anyway.
+    if (!node || !view.placed) return;
     const at = view.network.canvasToDOM(la.model.at(view.model, node));
     const { clientWidth, clientHeight } = view.dom.vis;
     const margin = Math.min(48, clientWidth / 4, clientHeight / 4);
