@@ -76,3 +76,10 @@ def listed_ids(page: Page) -> set[str]:
     """Ids of the entities in the list beside the drawing."""
     ids: list[str] = page.locator(OPTION).evaluate_all("all => all.map(one => one.dataset.id)")
     return set(ids)
+
+
+def place_of(page: Page, entity_id: str) -> tuple[float, float]:
+    """Where an entity stands in the window."""
+    find = "(root, id) => { const at = root.longarm.pointOf(id); return [at.x, at.y] }"
+    x, y = page.locator(CANVAS).evaluate(find, entity_id)
+    return x, y

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.e2e.look import CANVAS, OPTION, READY, counts
+from tests.e2e.look import CANVAS, INSPECTOR, OPTION, READY, counts, listed_ids, place_of
 
 OpenView = Callable[..., Page]
 
@@ -82,3 +82,37 @@ def test_the_page_follows_the_theme_of_the_machine(page: Page, app_url: str, sch
         "one => getComputedStyle(one).backgroundColor"
     )
     assert ground == {"light": "rgb(255, 255, 255)", "dark": "rgb(20, 24, 29)"}[scheme]
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        {},
+        {"focus": "cetc"},
+        {"focus": "cetc", "hops": 2},
+        {"layout": "force"},
+        {"layout": "layered"},
+        {"layout": "concentric"},
+        {"layout": "grouped"},
+    ],
+    ids=str,
+)
+def test_a_view_opens_with_everything_in_sight(
+    open_view: OpenView, query: dict[str, object]
+) -> None:
+    page = open_view(**query)
+    box = page.locator(CANVAS).bounding_box()
+    assert box is not None
+    outside = {}
+    for one in listed_ids(page):
+        x, y = place_of(page, one)
+        across = box["x"] <= x <= box["x"] + box["width"]
+        if not (across and box["y"] <= y <= box["y"] + box["height"]):
+            outside[one] = (x, y)
+    assert outside == {}
+
+
+def test_a_click_on_a_shape_fills_the_inspector(open_view: OpenView) -> None:
+    page = open_view()
+    page.mouse.click(*place_of(page, "cetc"))
+    expect(page.locator(INSPECTOR)).to_contain_text("China Electronics Technology Group")
