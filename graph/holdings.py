@@ -47,6 +47,8 @@ class Holding:
     @property
     def weakest(self) -> str:
         """Worst status among the links."""
+        if len(self.relations) == 1:
+            return self.relations[0].status
         return max((link.status for link in self.relations), key=STATUSES.index)
 
 
@@ -180,6 +182,8 @@ def _holdings_in(owned: str, owners: Mapping[str, list[Relation]]) -> tuple[Hold
 
 def _without_corroboration(links: Sequence[Relation]) -> list[Relation]:
     """The same holding told by a second source is counted once; by the same source it adds up."""
+    if len(links) == 1:
+        return [*links]
     alike: dict[tuple[object, ...], Counter[str]] = defaultdict(Counter)
     sample: dict[tuple[object, ...], Relation] = {}
     for link in links:

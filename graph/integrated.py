@@ -1,8 +1,8 @@
-"""Integrated ownership: the linear algebra, solved loop by loop with a sparse factorisation.
+"""Integrated ownership: the linear algebra, solved with a sparse factorisation.
 
 With ``A[i, j]`` the share of *j* that *i* holds and ``N = (I - A)^-1``, the effective share of *o*
-in *c* is ``N[o, c] / N[o, o]``. ``N`` is never formed: one column is solved component by component
-of the strongly connected parts, and ``N[o, o]`` only where *o* lies on a loop.
+in *c* is ``N[o, c] / N[o, o]``. ``N`` is never formed: one column is solved at once, and
+``N[o, o]`` only where *o* lies on a loop (`graph.round_trips`).
 
 References
 ----------
@@ -15,20 +15,19 @@ A. Berman, R. J. Plemmons: Nonnegative Matrices in the Mathematical Sciences. SI
 
 from __future__ import annotations
 
-import warnings
-from collections.abc import Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
-import networkx as nx
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csc_array, eye_array
+from scipy.sparse import coo_array, csc_array, eye_array
+from scipy.sparse.csgraph import connected_components
 from scipy.sparse.linalg import splu
 
-Vector = NDArray[np.float64]
-
-_SINGULAR = 1e-9
+from graph.round_trips import Circle, Places, Vector, round_trips
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,78 +75,117 @@ def effective(weights: Mapping[tuple[str, str], float], entity: str, *, up: bool
     >>> round(answer.values["o"], 6), round(answer.values["b"], 6)
     (1.0, 0.2)
     """
-    steps = dict(weights) if up else {(b, a): share for (a, b), share in weights.items()}
-    flow: nx.DiGraph[str] = nx.DiGraph()
-    flow.add_node(entity)
-    flow.add_edges_from(steps)
-    flow = nx.DiGraph(flow.subgraph(nx.ancestors(flow, entity) | {entity}))
-    raw: dict[str, float] = {}
-    returns: dict[str, float] = {}
-    lost: set[str] = set()
-    bad: list[tuple[str, ...]] = []
-    condensed = nx.condensation(flow)
-    for component in reversed(list(nx.topological_sort(condensed))):
-        members = sorted(condensed.nodes[component]["members"])
-        inside = set(members)
-        inflow = np.zeros(len(members))
-        spoiled = False
-        for place, node in enumerate(members):
-            for after in flow.successors(node):
-                if after not in inside:
-                    share = steps[node, after]
-                    spoiled = spoiled or (after in lost and share > 0)
-                    inflow[place] += share * raw.get(after, 0.0)
-            if node == entity:
-                inflow[place] += 1.0
-        if len(members) > 1 or (members[0], members[0]) in steps:
-            solved = _solve_loop(members, steps, inflow)
-            if solved is None:
-                bad.append(tuple(members))
-                lost |= inside
-                continue
-            inflow, back = solved
-            returns.update(zip(members, back.tolist(), strict=True))
-        raw.update(zip(members, inflow.tolist(), strict=True))
-        if spoiled:
-            lost |= inside
-    own = returns.get(entity, 1.0)
-    values = {
-        node: value / (returns.get(node, 1.0) if up else own)
-        for node, value in raw.items()
-        if node != entity and node not in lost
-    }
-    if entity in lost:
-        lost |= set(raw)
-        values = {}
-    return Solution(values, frozenset(lost - {entity}), tuple(bad))
+    return Reach(weights, entity, up=up).solve(np.fromiter(weights.values(), dtype=float))
 
 
-def _solve_loop(
-    members: Sequence[str], steps: Mapping[tuple[str, str], float], inflow: Vector
-) -> tuple[Vector, Vector] | None:
-    """Solve one loop; ``None`` when its shares feed on themselves without end (radius >= 1)."""
-    place = {node: index for index, node in enumerate(members)}
-    cells = [
-        (place[a], place[b], share) for (a, b), share in steps.items() if a in place and b in place
-    ]
-    rows, columns, shares = (np.array(part) for part in zip(*cells, strict=True))
-    size = len(members)
-    inner = csc_array((shares.astype(float), (rows, columns)), shape=(size, size))
-    matrix: Any = csc_array(eye_array(size, format="csc") - inner)
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("error")
-            factors = splu(matrix)
-    except (RuntimeError, Warning):
-        return None
-    probe = factors.solve(np.ones(size))
-    if not np.all(np.isfinite(probe)) or probe.min() < 1 - _SINGULAR or probe.max() > 1 / _SINGULAR:
-        return None
-    back = np.ones(size)
-    for start in range(0, size, 256):
-        stop = min(size, start + 256)
-        unit = np.zeros((size, stop - start))
-        unit[np.arange(start, stop), np.arange(stop - start)] = 1.0
-        block = factors.solve(unit)
-        back[start:stop] = block[np.arange(start, stop), np.arange(stop - start)]
-    return factors.solve(inflow), back
+class Reach:
+    """Everyone on one side of an entity, and the loops among them.
+
+    Parameters
+    ----------
+    pairs : iterable of (str, str)
+        Owner and owned, each pair once.
+    entity : str
+        Where to look from.
+    up : bool
+        Look at owners of `entity`, or at what it holds.
+
+    Examples
+    --------
+    >>> found = Reach([("a", "b"), ("b", "a"), ("b", "c"), ("c", "d")], "c", up=True)
+    >>> sorted(found.entities), found.loops
+    (['a', 'b', 'c'], (('a', 'b'),))
+    """
+
+    def __init__(self, pairs: Iterable[tuple[str, str]], entity: str, *, up: bool) -> None:
+        beyond: defaultdict[str, list[tuple[str, int]]] = defaultdict(list)
+        for index, (owner, owned) in enumerate(pairs):
+            far, near = (owner, owned) if up else (owned, owner)
+            beyond[near].append((far, index))
+        place = {entity: 0}
+        self.entities = [entity]
+        steps: list[tuple[int, int, int]] = []
+        for near in self.entities:  # grows while it is walked
+            for far, index in beyond.get(near, ()):
+                if far not in place:
+                    place[far] = len(place)
+                    self.entities.append(far)
+                steps.append((index, place[far], place[near]))
+        self._up = up
+        self._pair, self._far, self._near = np.array(steps, dtype=np.intp).reshape(-1, 3).T
+
+    @cached_property
+    def loops(self) -> tuple[tuple[str, ...], ...]:
+        """Groups of entities that hold each other in a circle, or themselves."""
+        return tuple(sorted(self._names(circle.members) for circle in self._circles))
+
+    @cached_property
+    def _circles(self) -> list[Circle]:
+        size = len(self.entities)
+        steps = coo_array((np.ones(len(self._far)), (self._far, self._near)), shape=(size, size))
+        _, part = connected_components(steps, directed=True, connection="strong")
+        inside = np.flatnonzero(part[self._far] == part[self._near])
+        return [
+            Circle.of(some, self._far, self._near)
+            for some in _grouped(inside, part[self._far[inside]])
+        ]
+
+    def _names(self, places: Places) -> tuple[str, ...]:
+        return tuple(sorted(self.entities[place] for place in places))
+
+    def solve(self, shares: Vector) -> Solution:
+        """Effective shares, given the direct share of each pair as a fraction."""
+        weight = shares[self._pair]
+        size = len(self.entities)
+        lost = np.zeros(size, dtype=bool)
+        returns = np.ones(size)
+        bad = []
+        for circle in self._circles:
+            back = round_trips(circle, weight[circle.steps])
+            if back is None:
+                bad.append(self._names(circle.members))
+                lost[circle.members] = True
+            else:
+                returns[circle.members] = back
+        if bad:
+            self._spread(lost, weight)
+        if lost[0]:
+            return Solution({}, frozenset(self.entities[1:]), tuple(sorted(bad)))
+        raw = self._column(~lost, weight)
+        values = raw / (returns if self._up else returns[0])
+        answer = dict(zip(self.entities[1:], values[1:].tolist(), strict=True))
+        gone = frozenset(self.entities[place] for place in np.flatnonzero(lost))
+        return Solution(
+            {key: value for key, value in answer.items() if key not in gone},
+            gone,
+            tuple(sorted(bad)),
+        )
+
+    def _spread(self, lost: NDArray[np.bool_], weight: Vector) -> None:
+        """What holds a part of something lost is lost as well."""
+        held = weight > 0
+        while True:
+            more = self._far[held & lost[self._near] & ~lost[self._far]]
+            if not len(more):
+                return
+            lost[more] = True
+
+    def _column(self, kept: NDArray[np.bool_], weight: Vector) -> Vector:
+        """The column of ``N`` that belongs to the entity, for those that are kept."""
+        steps = np.flatnonzero(kept[self._far] & kept[self._near])
+        size = len(kept)
+        shape = (size, size)
+        start = np.zeros(size)
+        start[0] = 1.0
+        inner = csc_array((weight[steps], (self._far[steps], self._near[steps])), shape=shape)
+        matrix: Any = csc_array(eye_array(size, format="csc") - inner)
+        column: Vector = splu(matrix).solve(start)
+        return column
+
+
+def _grouped(items: Places, keys: Any) -> list[Places]:
+    """Items that have the same key, together."""
+    if not len(items):
+        return []
+    order = np.argsort(keys, kind="stable")
+    return np.split(items[order], np.flatnonzero(np.diff(keys[order])) + 1)

@@ -19,10 +19,10 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-import networkx as nx
+import numpy as np
 
 from graph.chains import Chain, strongest_chains
-from graph.control import control_links_of, controlled_by
+from graph.control import control_links_of, controlled_by, controllers_of
 from graph.holdings import (
     Holdings,
     LinkSource,
@@ -31,7 +31,7 @@ from graph.holdings import (
     direct_holdings,
     fetch_links,
 )
-from graph.integrated import effective
+from graph.integrated import Reach
 from graph.model import STATUSES, PartialDate
 
 RULE: Final = (
@@ -248,14 +248,18 @@ def _sheet(
     chosen = direct_holdings(link for link in links if counts_as_holding(link, statuses, as_of))
     stated = direct_holdings(link for link in links if counts_as_holding(link, {"stated"}, as_of))
     told = control_links_of(link for link in links if counts_as_control(link, statuses, as_of))
-    shares, stated_shares = _Shares(chosen, entity, up), _Shares(stated, entity, up)
-    graph: nx.DiGraph[str] = nx.DiGraph((row.owner, row.owned) for row in chosen)
-    reach = _reach(graph, entity, up)
-    loops = _loops(graph.subgraph(reach))
+    everyone = Reach([(row.owner, row.owned) for row in chosen], entity, up=up)
+    shares = _Shares(everyone, chosen)
+    if stated != chosen:
+        told_by_source = Reach([(row.owner, row.owned) for row in stated], entity, up=up)
+        stated_shares = _Shares(told_by_source, stated)
+    else:
+        stated_shares = shares
+    reach, loops = set(everyone.entities), everyone.loops
     on_loop = {member for loop in loops for member in loop}
-    found = strongest_chains(chosen, entity, up=up, most=MAX_CHAINS)
+    found = strongest_chains(chosen, entity, up=up, most=MAX_CHAINS, loops=loops)
     further = chosen.by_owned if up else chosen.by_owner
-    certain, possible = _control(chosen, told, entity, reach, threshold, up)
+    certain, possible = _control(chosen, told, entity, threshold, up)
     direct = {row.owner if up else row.owned for row in further.get(entity, ())}
     stakes = [
         Stake(
@@ -268,10 +272,10 @@ def _sheet(
             possible_controller=other in possible,
             in_loop=other in on_loop,
             undetermined=other in shares.lost,
-            unknown=any(step.unknown for chain in found.chains[other] for step in chain.steps),
+            unknown=any(chain.unknown for chain in found.chains[other]),
             chains=found.chains[other],
             chains_total=found.totals[other],
-            chains_exact=found.exact,
+            chains_exact=other not in found.at_least,
         )
         for other in reach - {entity}
     ]
@@ -285,7 +289,7 @@ def _sheet(
         stated_declared=stated_declared,
         stated_unexplained=_rest(stated_declared),
         over_100=entity in chosen.over_100,
-        loops=tuple(loops),
+        loops=loops,
         closed_loops=shares.bad_loops,
         stakes=tuple(stakes),
         links=sum(len(row.relations) for row in chosen),
@@ -301,11 +305,11 @@ def _sheet(
 class _Shares:
     """Minimum and maximum of everyone on one side of an entity."""
 
-    def __init__(self, rows: Holdings, entity: str, up: bool) -> None:
-        low = effective({(row.owner, row.owned): row.min / 100 for row in rows}, entity, up=up)
-        high = effective({(row.owner, row.owned): row.max / 100 for row in rows}, entity, up=up)
+    def __init__(self, everyone: Reach, rows: Holdings) -> None:
+        low = everyone.solve(np.array([row.min for row in rows]) / 100)
+        exact = all(row.min == row.max for row in rows)
+        high = low if exact else everyone.solve(np.array([row.max for row in rows]) / 100)
         self._low, self._high = low, high
-        self._over = bool(rows.over_100)
         self.lost = low.lost | high.lost
         self.bad_loops = tuple(dict.fromkeys((*low.bad_loops, *high.bad_loops)))
 
@@ -319,44 +323,18 @@ class _Shares:
         return Range(least, max(least, min(100.0, most)))
 
 
-def _reach(graph: nx.DiGraph[str], entity: str, up: bool) -> set[str]:
-    if entity not in graph:
-        return {entity}
-    walk = nx.ancestors(graph, entity) if up else nx.descendants(graph, entity)
-    return set(walk) | {entity}
-
-
-def _loops(graph: nx.DiGraph[str]) -> list[tuple[str, ...]]:
-    return sorted(
-        tuple(sorted(part))
-        for part in nx.strongly_connected_components(graph)
-        if len(part) > 1 or any(graph.has_edge(node, node) for node in part)
-    )
-
-
 def _control(
     rows: Holdings,
     told: Mapping[str, Sequence[str]],
     entity: str,
-    reach: Collection[str],
     threshold: float,
     up: bool,
 ) -> tuple[set[str], set[str]]:
-    if not up:
-        return (
-            controlled_by(rows, entity, threshold, control_links=told),
-            controlled_by(rows, entity, threshold, certain=False, control_links=told),
-        )
-    everyone = (set(reach) | set(told)) - {entity}
-
-    def controllers(certain: bool) -> set[str]:
-        return {
-            other
-            for other in everyone
-            if entity in controlled_by(rows, other, threshold, certain=certain, control_links=told)
-        }
-
-    return controllers(True), controllers(False)
+    ask = controllers_of if up else controlled_by
+    return (
+        ask(rows, entity, threshold, control_links=told),
+        ask(rows, entity, threshold, certain=False, control_links=told),
+    )
 
 
 def _declared(rows: Holdings, entity: str) -> Range:
@@ -418,6 +396,6 @@ def _chain(chain: Chain) -> dict[str, Any]:
         "min": _round(chain.min),
         "max": _round(chain.max),
         "weakest": chain.weakest,
-        "unknown": any(step.unknown for step in chain.steps),
+        "unknown": chain.unknown,
         "relations": [[link.id for link in step.relations] for step in chain.steps],
     }
