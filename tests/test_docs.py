@@ -7,7 +7,9 @@ from pathlib import Path
 
 import pytest
 
-PAGES = ("README.md", "CONTRIBUTING.md", "CHANGELOG.md", "docs")
+from graph.model import CATEGORIES, RELATION_GROUPS, STATUSES
+
+PAGES = ("README.md", "CONTRIBUTING.md", "CHANGELOG.md")
 
 
 def pages(root: Path) -> list[Path]:
@@ -40,3 +42,10 @@ def test_make_targets_that_are_named_exist(root: Path) -> None:
 @pytest.mark.parametrize("target", ["run", "test", "check", "bench", "screenshots", "fmt", "clean"])
 def test_make_help_lists_what_people_need(root: Path, target: str) -> None:
     assert re.search(rf"^{target}:.*## ", (root / "Makefile").read_text(encoding="utf-8"), re.M)
+
+
+def test_the_guide_lists_every_category_type_and_status(root: Path) -> None:
+    guide = (root / "docs" / "guide" / "own-data.md").read_text(encoding="utf-8")
+    types = [name for group in RELATION_GROUPS.values() for name in group]
+    wanted = [*CATEGORIES, *types, *(name for name in STATUSES if name != "ungraded")]
+    assert [name for name in wanted if f"`{name}`" not in guide] == []
