@@ -9,8 +9,9 @@ import streamlit as st
 from graph.errors import DataError, LongarmError
 from graph.store import Store, open_store
 from graph.view import View
-from ui import icons, state
+from ui import icons, state, stories
 from ui.panels.filters import filters_panel
+from ui.panels.presenting import story_bar
 from ui.panels.report import refusal, report_panel
 from ui.panels.topbar import topbar
 from ui.safe import md
@@ -37,6 +38,7 @@ def render(data: str) -> None:
         refusal(str(error), getattr(error, "report", None))
         return
     state.sync(store)
+    stories.sync(data)
     view = _view_or_reset(store)
     if view is None:
         return
@@ -48,6 +50,7 @@ def render(data: str) -> None:
         state.mark_drawn()
         with st.container(key="workspace", width="stretch"):
             workspace(store, shown)
+    story_bar(store)
 
 
 def _view_or_reset(store: Store) -> View | None:
@@ -63,6 +66,7 @@ def _colours() -> str:
     theme = icons.theme()
     names = ("ground", "panel", "ink", "muted", "faint", "rule", "accent", "accent_ground")
     rules = "".join(f"--la-{name.replace('_', '-')}:{getattr(theme, name)};" for name in names)
+    rules += f"--la-ownership:{theme.group('ownership')};--la-soft:{theme.soft_rule};"
     return f"<style>:root{{{rules}}}</style>"
 
 
