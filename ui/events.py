@@ -49,7 +49,8 @@ def _select(now: ViewState, event: CanvasEvent) -> ViewState:
 
 
 def _link(now: ViewState, event: CanvasEvent) -> ViewState:
-    return now.with_(emphasis=event.ids[:1])
+    # The card of a link stands where nothing else is chosen.
+    return now.with_(selection=(), emphasis=event.ids[:1])
 
 
 def _expand(now: ViewState, event: CanvasEvent) -> ViewState:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any
 
 import streamlit as st
@@ -68,6 +69,12 @@ def change(**changes: Any) -> None:
     push(current().with_(**changes))
 
 
+def settle(**changes: Any) -> None:
+    """Change the present state without a step of its own in the history: one move of many."""
+    history: History = st.session_state[_HISTORY]
+    st.session_state[_HISTORY] = replace(history, present=current().with_(**changes))
+
+
 def select(ids: Iterable[str]) -> None:
     """Select entities, the latest last; nothing else changes."""
     change(selection=tuple(dict.fromkeys(ids)))
@@ -124,11 +131,11 @@ def mark_drawn() -> None:
 
 
 def only_selection_changed() -> bool:
-    """Whether the page as a whole still stands: selection, lit links and pins aside."""
+    """Whether the page as a whole still stands: selection, lit links, threshold, pins aside."""
     drawn: ViewState | None = st.session_state.get(_DRAWN)
     if drawn is None:
         return False
-    aside = {"selection": (), "emphasis": (), "pins": ()}
+    aside = {"selection": (), "emphasis": (), "threshold": 0.0, "pins": ()}
     return drawn.with_(**aside) == current().with_(**aside)
 
 

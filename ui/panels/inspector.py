@@ -19,18 +19,34 @@ from graph.model import (
 )
 from graph.store import Store
 from graph.view import View
-from graph.wording import relation_sentence, second_line, status_in_words
+from graph.wording import relation_sentence, second_line
 from ui import icons, state
-from ui.safe import html, md, show, web_link
+from ui.panels.facts import (
+    OWN_COLUMNS,
+    entity_button,
+    link_facts,
+    locator_html,
+    sentence_html,
+    source_block,
+    value_html,
+)
+from ui.panels.ownership import ownership_panel
+from ui.panels.paths import paths_panel
+from ui.safe import html, show
 
+TAB = "inspector_tab"
+"""Session key: the open tab, which outlives the choice of another entity."""
+
+_TABS = ("Links", "Owners", "Paths", "Source")
+_TAB_WIDGET = "inspector_tabs"
+_HOOKS = {"Links": "links", "Owners": "ownership", "Paths": "paths", "Source": "source"}
 _PAGE = 25
-_OWN_COLUMNS = {"note", "short", "withhold"}
 
 
 def inspector_panel(store: Store, view: View) -> None:
     """Draw what is known of the selection, or how to make one."""
     present = view.state
-    if len(present.emphasis) == 1:
+    if len(present.emphasis) == 1 and not present.selection:
         relations = store.relations(present.emphasis)
         if relations:
             _link_card(store, next(iter(relations.values())))
@@ -38,7 +54,7 @@ def inspector_panel(store: Store, view: View) -> None:
     if not present.selection:
         _nothing_selected()
     elif len(present.selection) > 1:
-        _several(store, present.selection)
+        _several(store, view, present.selection)
     else:
         found = store.entities(present.selection)
         if found:
@@ -57,12 +73,12 @@ def _nothing_selected() -> None:
     )
 
 
-def _several(store: Store, ids: Sequence[str]) -> None:
+def _several(store: Store, view: View, ids: Sequence[str]) -> None:
     entities = store.entities(ids)
     show(html("<h2 class='pg-title'>{n} selected</h2>", n=len(ids)))
     for entity_id in ids:
         if entity_id in entities:
-            _entity_button(entities[entity_id], f"several_{entity_id}")
+            entity_button(entities[entity_id], f"several_{entity_id}")
     links = store.links_among(ids)
     show(
         html(
@@ -73,7 +89,9 @@ def _several(store: Store, ids: Sequence[str]) -> None:
     )
     ends = store.entities({end for link in links for end in (link.source, link.target)})
     for link in links:
-        show(_sentence(link, ends, store.sources()))
+        show(sentence_html(link, ends, store.sources()))
+    with st.container(key="paths", gap="small"):
+        paths_panel(store, view, tuple(ids))
 
 
 def _entity_card(store: Store, view: View, entity: Entity) -> None:
@@ -83,11 +101,32 @@ def _entity_card(store: Store, view: View, entity: Entity) -> None:
     if entity.id not in view.graph:
         _not_drawn(view, entity)
     with st.container(key="inspector_body"):
-        tab_links, tab_source = st.tabs([f"Links {len(links)}", "Details and source"])
-        with tab_links:
-            _links(store, view, entity, links, sources)
-        with tab_source:
-            _details(entity, sources)
+        names = {"Links": f"Links {len(links)}"} | {name: name for name in _TABS[1:]}
+        st.session_state[_TAB_WIDGET] = names[_open_tab()]
+        tabs = st.tabs(list(names.values()), key=_TAB_WIDGET, on_change=_tab_opened, args=(names,))
+        for name, tab in zip(names, tabs, strict=True):
+            # The containers stay on the page; what is in them is worked out when it is looked at.
+            with tab, st.container(key=_HOOKS[name], gap="small"):
+                if not tab.open:
+                    continue
+                if name == "Links":
+                    _links(store, view, entity, links, sources)
+                elif name == "Owners":
+                    ownership_panel(store, view, entity)
+                elif name == "Paths":
+                    paths_panel(store, view, (entity.id,))
+                else:
+                    _details(entity, sources)
+
+
+def _open_tab() -> str:
+    name = st.session_state.get(TAB, _TABS[0])
+    return name if name in _TABS else _TABS[0]
+
+
+def _tab_opened(names: Mapping[str, str]) -> None:
+    words = st.session_state[_TAB_WIDGET]
+    st.session_state[TAB] = next(name for name, label in names.items() if label == words)
 
 
 def _head(entity: Entity, sources: Mapping[str, Source]) -> None:
@@ -106,7 +145,7 @@ def _head(entity: Entity, sources: Mapping[str, Source]) -> None:
             description=html(
                 "<p class='pg-body'>{text} {mark}</p>",
                 text=entity.description,
-                mark=_locator(entity.reference, entity.locator, sources),
+                mark=locator_html(entity.reference, entity.locator, sources),
             )
             if entity.description
             else "",
@@ -216,88 +255,8 @@ def _link_row(
     other = ends[link.target if outward else link.source]
     arrow = "↔" if not link.directed else "→" if outward else "←"
     with st.container(key=f"link_{link.id}", gap=None):
-        _entity_button(other, f"go_{link.id}", arrow)
-        show(_facts(link, sources, inverse=not outward, drawn=drawn))
-
-
-def _facts(
-    link: Relation, sources: Mapping[str, Source], *, inverse: bool, drawn: bool = True
-) -> Markup:
-    source = sources.get(link.reference)
-    said = html("<div class='pg-ev'>Said by: {who}</div>", who=link.said_by) if link.said_by else ""
-    evidence = html("<div class='pg-ev'>{text}</div>", text=link.evidence) if link.evidence else ""
-    extra = Markup("").join(
-        html("<div class='pg-ev'>{key}: {value}</div>", key=words_of(key), value=_value(value))
-        for key, value in link.extra.items()
-        if key not in _OWN_COLUMNS
-    )
-    return html(
-        "<div class='pg-link'><div class='pg-meta'>{verb}{share}{dates} "
-        "<img src='{line}' alt=''> {status} {mark}{missing}</div>{evidence}{said}{extra}</div>",
-        verb=type_words(link.type, inverse=inverse),
-        share=_share(link),
-        dates=_dates(link),
-        line=icons.line_icon(link.group, link.status, icons.theme_name(), link.directed),
-        status=status_in_words(link.status, source),
-        mark=_locator(link.reference, link.locator, sources),
-        missing="" if drawn else Markup(" <em>not drawn</em>"),
-        evidence=evidence,
-        said=said,
-        extra=extra,
-    )
-
-
-def _value(text: str) -> Markup | str:
-    address = web_link(text)
-    if address is None:
-        return text
-    return html("<a href='{url}' target='_blank' rel='noopener noreferrer'>{url}</a>", url=address)
-
-
-def _share(link: Relation) -> str:
-    if link.group != "ownership":
-        return f" {link.share}" if link.share else ""
-    return f" {link.share}" if link.share else ", size unknown"
-
-
-def _dates(link: Relation) -> str:
-    if link.since and link.until:
-        return f", {link.since}" if link.since == link.until else f", {link.since} to {link.until}"
-    if link.since:
-        return f", since {link.since}"
-    return f", until {link.until}" if link.until else ""
-
-
-def _locator(reference: str, locator: str, sources: Mapping[str, Source]) -> Markup:
-    if not locator and not reference:
-        return Markup("")
-    source = sources.get(reference)
-    words = locator or "source"
-    title = source.title if source else reference
-    address = web_link(source.url) if source else None
-    if address:
-        return html(
-            "<a href='{url}' target='_blank' rel='noopener noreferrer' title='{title}'>{words}</a>",
-            url=address,
-            title=title,
-            words=words,
-        )
-    return html("<span class='pg-loc' title='{title}'>{words}</span>", title=title, words=words)
-
-
-def _entity_button(entity: Entity, key: str, arrow: str = "") -> None:
-    icon = icons.icon_md(icons.category_icon(entity.category, icons.theme_name()))
-    st.button(
-        f"{arrow} {icon} {md(entity.label)}".strip(),
-        key=key,
-        type="tertiary",
-        on_click=_go,
-        args=(entity.id,),
-    )
-
-
-def _go(entity_id: str) -> None:
-    state.change(selection=(entity_id,), emphasis=())
+        entity_button(other, f"go_{link.id}", arrow)
+        show(link_facts(link, sources, inverse=not outward, drawn=drawn))
 
 
 def _details(entity: Entity, sources: Mapping[str, Source]) -> None:
@@ -318,44 +277,14 @@ def _details(entity: Entity, sources: Mapping[str, Source]) -> None:
     if entity.row:
         rows.append(("Row", f"entities.csv, line {entity.row}"))
     rows += [
-        (words_of(key), value) for key, value in entity.extra.items() if key not in _OWN_COLUMNS
+        (words_of(key), value) for key, value in entity.extra.items() if key not in OWN_COLUMNS
     ]
     body = Markup("").join(
-        html("<dt>{name}</dt><dd>{value}</dd>", name=name, value=_value(value))
+        html("<dt>{name}</dt><dd>{value}</dd>", name=name, value=value_html(value))
         for name, value in rows
     )
     show(html("<dl class='pg-dl'>{body}</dl>", body=body))
-    show(_source_block(entity.reference, entity.locator, sources))
-
-
-def _source_block(reference: str, locator: str, sources: Mapping[str, Source]) -> Markup:
-    source = sources.get(reference)
-    if source is None:
-        words = f"Source {reference} is not in sources.csv." if reference else "No source is given."
-        return html("<p class='pg-note'>{words}</p>", words=words)
-    facts = " · ".join(
-        part for part in (source.publisher, source.date, source.kind, source.language) if part
-    )
-    address = web_link(source.url)
-    link = (
-        html(
-            "<a href='{url}' target='_blank' rel='noopener noreferrer'>{url}</a>",
-            url=address,
-        )
-        if address
-        else ""
-    )
-    return html(
-        "<div class='pg-source'><b>{title}</b><br>{facts}<br>{locator} {link}</div>",
-        title=source.title or source.id,
-        facts=facts,
-        locator=locator,
-        link=link,
-    )
-
-
-def _sentence(link: Relation, ends: Mapping[str, Entity], sources: Mapping[str, Source]) -> Markup:
-    return html("<p class='pg-ev'>{text}</p>", text=relation_sentence(link, ends, sources))
+    show(source_block(entity.reference, entity.locator, sources))
 
 
 def _link_card(store: Store, link: Relation) -> None:
@@ -370,9 +299,9 @@ def _link_card(store: Store, link: Relation) -> None:
             verb=words_of(type_words(link.type)),
         )
     )
-    _entity_button(ends[link.source], "card_source", "From" if link.directed else "")
-    _entity_button(ends[link.target], "card_target", "To" if link.directed else "")
-    show(_facts(link, sources, inverse=False))
-    show(_source_block(link.reference, link.locator, sources))
+    entity_button(ends[link.source], "card_source", "From" if link.directed else "")
+    entity_button(ends[link.target], "card_target", "To" if link.directed else "")
+    show(link_facts(link, sources, inverse=False))
+    show(source_block(link.reference, link.locator, sources))
     st.code(relation_sentence(link, ends, sources), language=None, wrap_lines=True)
     show(html("<p class='pg-note'>relations.csv, line {row}</p>", row=link.row))

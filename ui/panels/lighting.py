@@ -1,0 +1,100 @@
+"""Chains and paths on the canvas: lit, kept alone, and what they cannot do without."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+import streamlit as st
+from markupsafe import Markup
+
+from graph.dropping import Connection
+from graph.fallout_words import falls_without
+from graph.model import Source
+from graph.store import Store
+from graph.view import View
+from graph.visibility import links_in
+from ui import state
+from ui.safe import html, md, show
+
+
+def is_lit(relations: Iterable[str]) -> bool:
+    """Whether exactly these links are lit."""
+    lit = state.current().emphasis
+    return bool(lit) and set(lit) == set(relations)
+
+
+def light(relations: Sequence[str]) -> None:
+    """Light links on the canvas, or none of them when they are lit already."""
+    wanted = tuple(dict.fromkeys(relations))
+    state.change(emphasis=() if is_lit(wanted) else wanted)
+
+
+def light_button(label: str, relations: Sequence[str], key: str) -> bool:
+    """A chain or path that can be clicked; gives whether it is lit. `label` is markdown."""
+    lit = is_lit(relations)
+    st.button(
+        f"**{label}**" if lit else label,
+        key=key,
+        type="tertiary",
+        on_click=light,
+        args=(tuple(relations),),
+    )
+    return lit
+
+
+def lit_tools(
+    store: Store, view: View, connection: Connection, ids: Sequence[str], key: str
+) -> None:
+    """Under what is lit: what it falls without, and what can be done with it."""
+    show(fallout(connection, store.sources()))
+    drawn = {link.id for link in links_in(view.graph)}
+    missing = sum(one not in drawn for one in ids)
+    if missing:
+        st.button(
+            f"{missing} of {len(ids)} links are not drawn. Draw them",
+            key=f"{key}_draw",
+            on_click=draw_alone,
+            args=(tuple(connection.nodes), tuple(ids)),
+        )
+        return
+    kept = state.current().only
+    if kept is not None and set(kept) == set(connection.nodes):
+        st.button("Show the others again", key=f"{key}_back", on_click=keep, args=(None,))
+    else:
+        st.button(
+            "Keep only this path", key=f"{key}_keep", on_click=keep, args=(tuple(connection.nodes),)
+        )
+
+
+def fallout(connection: Connection, sources: Mapping[str, Source]) -> Markup:
+    """What remains when a source, a paragraph or a status is left out."""
+    lines = falls_without(connection, sources)
+    items = Markup("").join(html("<li>{line}</li>", line=line) for line in lines)
+    return html("<ul class='pg-falls'>{items}</ul>", items=items) if lines else Markup("")
+
+
+def keep(nodes: tuple[str, ...] | None) -> None:
+    """Narrow the view to some entities, without moving anything; ``None`` widens it again."""
+    state.change(only=nodes)
+
+
+def draw_alone(nodes: tuple[str, ...], relations: tuple[str, ...]) -> None:
+    """Start the view from these entities, so that what ties them is drawn."""
+    now = state.current().without_filters()
+    state.push(now.with_(focus=nodes, hops=0, expanded=(), layout="", emphasis=relations, pins=()))
+
+
+def section(title: str, count: str = "") -> None:
+    """A heading within a panel, with its “n of N”."""
+    show(
+        html(
+            "<h3 class='pg-group'>{title}<span>{count}</span></h3>",
+            title=title,
+            count=count,
+        )
+    )
+
+
+def refused(error: Exception) -> None:
+    """What a question was refused for."""
+    st.info(md(str(error)))

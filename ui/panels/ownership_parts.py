@@ -1,0 +1,270 @@
+"""The parts of the ownership panel and sheet, each drawn from one `Ownership`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from graph.chains import Chain
+from graph.model import Entity, Relation, Source, type_words
+from graph.ownership import Range, Sheet, Stake
+from graph.ownership_words import (
+    all_chains,
+    chain_count,
+    first_sentence,
+    percent,
+    product_in_words,
+    relations_of,
+    share_in_words,
+)
+from graph.sentences import name_of
+from graph.store import Store
+from graph.view import View
+from graph.wording import main_source, status_in_words
+from ui import icons
+from ui.bars import share_bar
+from ui.panels.facts import date_words, locator_html, share_words
+from ui.panels.lighting import section
+from ui.safe import html, show
+
+
+@dataclass(frozen=True)
+class Ownership:
+    """What is asked of one entity, and all that is needed to say it."""
+
+    store: Store
+    view: View
+    entity: Entity
+    up: Sheet
+    down: Sheet
+    entities: Mapping[str, Entity]
+    sources: Mapping[str, Source]
+    statuses: tuple[str, ...]
+
+    @staticmethod
+    def of(
+        store: Store, view: View, entity: Entity, up: Sheet, down: Sheet, statuses: tuple[str, ...]
+    ) -> Ownership:
+        """Gather the names and sources that the sheets speak of."""
+        ids = {entity.id, *up.controllers, *up.possible_controllers}
+        for sheet in (up, down):
+            ids.update(stake.id for stake in sheet.stakes)
+            ids.update(node for chain in all_chains(sheet) for node in chain.nodes)
+        return Ownership(
+            store, view, entity, up, down, store.entities(sorted(ids)), store.sources(), statuses
+        )
+
+    @property
+    def name(self) -> str:
+        """The entity's name in a sentence."""
+        return name_of(self.entity)
+
+    @property
+    def everyone(self) -> tuple[str, ...]:
+        """The entity, its owners and its holdings."""
+        stakes = (*self.up.stakes, *self.down.stakes)
+        return tuple(dict.fromkeys([self.entity.id, *(stake.id for stake in stakes)]))
+
+    def name_of(self, key: str) -> str:
+        """Anyone's name in a sentence."""
+        return name_of(self.entities[key]) if key in self.entities else key
+
+    def sentence(self, sheet: Sheet) -> str:
+        """What a sheet says first."""
+        text = first_sentence(sheet, self.entities, self.sources)
+        return text.replace(" %", "\u00a0%")
+
+    def stated_words(self) -> str:
+        """How the sources of this data say “stated”."""
+        words = status_in_words("stated", main_source(self.store))
+        return words[:1].upper() + words[1:]
+
+    def chosen_words(self) -> str:
+        """What the second number counts beside what is stated."""
+        met = {
+            link.status
+            for sheet in (self.up, self.down)
+            for link in relations_of(all_chains(sheet))
+            if link.status != "stated"
+        }
+        known = [status for status in self.statuses if status in met]
+        if len(known) == 1:
+            return f"With {_NOUNS.get(known[0], status_in_words(known[0]))}"
+        return "With all chosen"
+
+
+_NOUNS = {"inferred": "our reading", "ungraded": "not assessed", "alleged": "alleged"}
+
+
+def chain_words(sheet: Sheet, shown: int) -> str:
+    """“2 of 2”, or “20 of at least 340”."""
+    total, exact = chain_count(sheet)
+    return f"{min(shown, total):,} of {'' if exact else 'at least '}{max(total, shown):,}"
+
+
+def chain_steps(own: Ownership, chain: Chain) -> Markup:
+    """Each link of a chain with its share, status and place in the source."""
+    rows = Markup("").join(_step_row(own, link) for step in chain.steps for link in step.relations)
+    return html("<ul class='pg-steps'>{rows}</ul>", rows=rows)
+
+
+def _step_row(own: Ownership, link: Relation) -> Markup:
+    return html(
+        "<li><img src='{line}' alt=''> <b>{verb}{share}</b>{dates} "
+        "<span>{status} {mark}</span></li>",
+        line=icons.line_icon(link.group, link.status, icons.theme_name(), link.directed),
+        verb=type_words(link.type),
+        share=share_words(link),
+        dates=date_words(link),
+        status=status_in_words(link.status, own.sources.get(link.reference)),
+        mark=locator_html(link.reference, link.locator, own.sources),
+    )
+
+
+def chain_result(own: Ownership, chain: Chain) -> Markup:
+    """What a chain comes to, and how sure that is."""
+    return html(
+        "<p class='pg-note'>{product}. Least certain step: <b>{least}</b></p>",
+        product=product_in_words(chain),
+        least=status_in_words(chain.weakest, _source_of(own, chain)),
+    )
+
+
+def _source_of(own: Ownership, chain: Chain) -> Source | None:
+    links = relations_of([chain])
+    worst = next((link for link in links if link.status == chain.weakest), None)
+    return own.sources.get(worst.reference) if worst else None
+
+
+def number(own: Ownership, stake: Stake) -> Markup:
+    """An effective share that opens into the links and the rule it comes from."""
+    return html(
+        "<details class='pg-how'><summary><b>{share}</b></summary>{how}</details>",
+        share=share_in_words(stake.share, unknown=stake.unknown),
+        how=how(own, stake),
+    )
+
+
+def how(own: Ownership, stake: Stake) -> Markup:
+    """The chains behind a share, link by link, and how they add up."""
+    blocks = [
+        html(
+            "<div class='pg-chain'>{names}{steps}<p>{product}</p></div>",
+            names=" → ".join(own.name_of(node) for node in chain.nodes),
+            steps=chain_steps(own, chain),
+            product=product_in_words(chain),
+        )
+        for chain in stake.chains
+    ]
+    return html("{blocks}<p>{rule}</p>", blocks=Markup("").join(blocks), rule=_rule_for(stake))
+
+
+def _rule_for(stake: Stake) -> str:
+    listed = len(stake.chains)
+    more = (
+        f" {listed:,} of {'' if stake.chains_exact else 'at least '}{stake.chains_total:,} chains "
+        "are listed."
+        if listed < stake.chains_total
+        else ""
+    )
+    if stake.undetermined:
+        return f"A closed loop lies on the way: the equations have no solution.{more}"
+    if stake.in_loop:
+        return f"What goes round the loop comes on top of the chains.{more}"
+    if stake.chains_total == 1:
+        return f"One chain: its shares are multiplied.{more}"
+    return f"The shares of each chain are multiplied, and the chains added up.{more}"
+
+
+def tags(stake: Stake, sheet: Sheet) -> str:
+    """What else is known of an owner or a holding."""
+    up = sheet.direction == "up"
+    end = ("top owner" if up else "holds nothing further") if stake.ultimate else ""
+    certain = "controls it" if up else "is controlled"
+    controls = (
+        f"{certain} (more than {percent(sheet.threshold)})"
+        if stake.controller
+        else f"possibly {certain} (more than {percent(sheet.threshold)})"
+        if stake.possible_controller
+        else ""
+    )
+    total = stake.chains_total
+    chains = "" if stake.direct and total == 1 else f"{total:,} chain{'s' if total != 1 else ''}"
+    parts = [
+        "direct" if stake.direct else "",
+        chains,
+        end,
+        "in a loop" if stake.in_loop else "",
+        controls,
+    ]
+    return " · ".join(part for part in parts if part)
+
+
+def stake_bar(stake: Stake, sheet: Sheet, width: int) -> Markup:
+    """An owner's share as a bar."""
+    words = share_in_words(stake.share, unknown=stake.unknown)
+    return share_bar(stake.share, sheet.threshold, icons.theme(), words, width=width)
+
+
+def accounted_for(own: Ownership, *, width: int, more: Sequence[tuple[str, Sheet]] = ()) -> None:
+    """Bars of what the direct shares declare and what stays unexplained."""
+    section("How much is accounted for")
+    up = own.up
+    alone = set(up.statuses) == {"stated"}
+    rows = [
+        (own.stated_words(), up.stated_declared, up.stated_unexplained, _unknown(up, ("stated",)))
+    ]
+    if not alone:
+        rows.append((own.chosen_words(), up.declared, up.unexplained, _unknown(up, up.statuses)))
+    rows += [
+        (title, sheet.declared, sheet.unexplained, _unknown(sheet, sheet.statuses))
+        for title, sheet in more
+    ]
+    for title, declared, rest, unknown in rows:
+        show(_bar_row(title, declared, rest, unknown, up.threshold, width))
+    show(
+        html(
+            "<p class='pg-key'><i class='pg-sure'></i>surely held <i class='pg-maybe'></i>possibly "
+            "held <i class='pg-rest'></i>unexplained <i class='pg-tick'></i>{threshold}</p>",
+            threshold=percent(up.threshold),
+        )
+    )
+
+
+def _unknown(sheet: Sheet, statuses: Sequence[str]) -> bool:
+    return any(
+        link.share is None and link.status in statuses
+        for stake in sheet.stakes
+        for chain in stake.chains
+        if len(chain.steps) == 1
+        for link in chain.steps[0].relations
+    )
+
+
+def _bar_row(
+    title: str, declared: Range, rest: Range, unknown: bool, threshold: float, width: int
+) -> Markup:
+    said = "none" if declared.max == 0 else share_in_words(declared, unknown=unknown)
+    left = _rest_in_words(rest, unknown)
+    return html(
+        "<div class='pg-acc'><div><b>{title}</b><span>declared: <b>{said}</b> · unexplained: "
+        "{left}</span></div>{bar}</div>",
+        title=title,
+        said=said,
+        left=left,
+        bar=share_bar(
+            declared,
+            threshold,
+            icons.theme(),
+            f"{title}: declared {said}, unexplained {left}",
+            width=width,
+        ),
+    )
+
+
+def _rest_in_words(rest: Range, unknown: bool) -> str:
+    if unknown and rest.max is not None:
+        return f"anything up to {percent(rest.max)}"
+    return share_in_words(rest)

@@ -1,0 +1,172 @@
+"""The ownership sheet: a drawer with the chains drawn, the bars and every owner."""
+
+from __future__ import annotations
+
+import streamlit as st
+from markupsafe import Markup
+
+from graph.compose import compose
+from graph.errors import LongarmError
+from graph.exports.escaping import file_name
+from graph.exports.ownership_table import ownership_csv
+from graph.ownership import Sheet, Stake
+from graph.ownership_words import (
+    chain_names,
+    chains_to_the_end,
+    footnotes,
+    loop_in_words,
+    reading_of,
+    relations_of,
+    stated_in_words,
+    warnings_in_words,
+)
+from graph.scene import Scene
+from graph.view import build_view
+from graph.viewstate import ViewState
+from ui import icons, state
+from ui.drawing import picture
+from ui.panels.lighting import refused, section
+from ui.panels.ownership_choices import choices, stated_alone
+from ui.panels.ownership_parts import (
+    Ownership,
+    accounted_for,
+    chain_words,
+    number,
+    stake_bar,
+    tags,
+)
+from ui.questions import chosen_statuses, ownership_of
+from ui.safe import html, show
+
+_DRAWN = 40
+_ROWS = 100
+_STEPS_UP = 3
+
+
+@st.dialog("Ownership", width=900, position="right", on_dismiss="rerun")
+def ownership_dialog(opened: Ownership) -> None:
+    """The whole sheet of an entity; choices made in it redraw it alone."""
+    now = state.current()
+    alone = stated_alone()
+    try:
+        up = ownership_of(opened.store, opened.entity.id, now, up=True, stated=alone)
+        down = ownership_of(opened.store, opened.entity.id, now, up=False, stated=alone)
+    except LongarmError as error:
+        refused(error)
+        return
+    own = Ownership.of(opened.store, opened.view, opened.entity, up, down, chosen_statuses(now))
+    with st.container(key="own_drawer"):
+        _head(own)
+        choices(own, "sheet")
+        if up.stakes:
+            _drawing(own)
+            for warning in warnings_in_words(up, own.entities):
+                show(html("<p class='pg-warn'>{warning}</p>", warning=warning))
+            for loop in up.loops[:_STEPS_UP]:
+                text = loop_in_words(loop, up, own.entities)
+                show(html("<p class='pg-warn'>{text}</p>", text=text))
+            accounted_for(own, width=520, more=_one_step_up(own))
+            show(_table(own, up, "Owners"))
+        if down.stakes:
+            show(html("<p class='pg-body'>{text}</p>", text=own.sentence(down)))
+            show(_table(own, down, "Holdings"))
+        for note in footnotes(up if up.stakes else down, own.entities):
+            show(html("<p class='pg-note'>{note}</p>", note=note))
+
+
+def _head(own: Ownership) -> None:
+    show(
+        html(
+            "<div class='pg-kicker'><img src='{icon}' alt=''> {label}</div>"
+            "<h2 class='pg-title'>Who owns {name}?</h2><p class='pg-lead pg-large'>{text}</p>",
+            icon=icons.category_icon(own.entity.category, icons.theme_name()),
+            label=own.entity.label,
+            name=own.name,
+            text=own.sentence(own.up),
+        )
+    )
+    with st.container(horizontal=True, gap="small", key="own_drawer_buttons"):
+        chains = chains_to_the_end(own.up)
+        if st.button("Show on canvas", key="own_show", disabled=not chains):
+            state.change(emphasis=tuple(link.id for link in relations_of(chains)))
+            st.rerun()
+        st.download_button(
+            "Save table",
+            lambda: ownership_csv((own.up, own.down), own.entities),
+            file_name=file_name(f"owners of {own.name}", "csv"),
+            mime="text/csv",
+            key="own_save",
+            on_click="ignore",
+        )
+
+
+def _drawing(own: Ownership) -> None:
+    chains = chains_to_the_end(own.up)
+    nodes: dict[str, None] = {own.entity.id: None}
+    drawn = 0
+    for chain in chains:
+        if len({*nodes, *chain.nodes}) > _DRAWN:
+            break
+        nodes.update(dict.fromkeys(chain.nodes))
+        drawn += 1
+    section("Chains up to the top", chain_words(own.up, drawn))
+    words = "; ".join(chain_names(chain.nodes, own.entities) for chain in chains[:drawn])
+    show(picture(_scene(own, tuple(nodes)), icons.theme_name(), words))
+
+
+def _scene(own: Ownership, nodes: tuple[str, ...]) -> Scene:
+    """The chains alone, in layers."""
+    wanted = ViewState(
+        focus=nodes,
+        hops=0,
+        layout="layered",
+        groups=("ownership",),
+        statuses=tuple(dict.fromkeys((*own.up.statuses, "stated"))),
+        as_of=own.up.as_of,
+        selection=(own.entity.id,),
+    )
+    view = build_view(own.store, wanted)
+    return compose(own.store, view, title=f"Owners of {own.name}", rings=True)
+
+
+def _one_step_up(own: Ownership) -> list[tuple[str, Sheet]]:
+    """What is accounted for of the direct owners that have owners themselves."""
+    found: list[tuple[str, Sheet]] = []
+    for stake in own.up.stakes:
+        if stake.direct and not stake.ultimate and len(found) < _STEPS_UP:
+            sheet = ownership_of(
+                own.store, stake.id, state.current(), up=True, stated=stated_alone()
+            )
+            found.append((f"One step up: {own.name_of(stake.id)}", sheet))
+    return found
+
+
+def _table(own: Ownership, sheet: Sheet, title: str) -> Markup:
+    shown = sheet.stakes[:_ROWS]
+    rows = Markup("").join(_row(own, sheet, stake) for stake in shown)
+    return html(
+        "<table class='pg-stakes'><caption>{title} <span>{n} of {total}</span></caption><thead><tr>"
+        "<th>Name</th><th>{stated}</th><th>{chosen}</th><th>0 to 100 %</th><th>Reading</th></tr>"
+        "</thead><tbody>{rows}</tbody></table>",
+        title=title,
+        n=f"{len(shown):,}",
+        total=f"{len(sheet.stakes):,}",
+        stated=own.stated_words(),
+        chosen="Counted" if set(sheet.statuses) == {"stated"} else own.chosen_words(),
+        rows=rows,
+    )
+
+
+def _row(own: Ownership, sheet: Sheet, stake: Stake) -> Markup:
+    entity = own.entities[stake.id]
+    return html(
+        "<tr><td><img src='{icon}' alt=''> <b>{label}</b><br><span>{tags}</span></td>"
+        "<td>{stated}</td><td>{number}</td><td>{bar}</td><td>{reading}</td></tr>",
+        icon=icons.category_icon(entity.category, icons.theme_name()),
+        label=entity.label,
+        tags=tags(stake, sheet),
+        stated=stated_in_words(stake),
+        number=number(own, stake),
+        bar=stake_bar(stake, sheet, 160),
+        reading=reading_of(stake.share, sheet.threshold),
+    )

@@ -1,0 +1,113 @@
+"""What a path may walk: directions, groups of links, statuses, categories, steps."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+import streamlit as st
+
+from graph.model import STATUSES, category_words, words_of
+from graph.paths import MAX_HOPS
+from graph.store import Store
+from graph.viewstate import ViewState
+from graph.wording import status_in_words
+from ui.safe import md
+
+_KEY = "path_options"
+
+
+@dataclass(frozen=True)
+class PathOptions:
+    """Choices of the Paths panel; they outlive a change of tab or entity.
+
+    Attributes
+    ----------
+    directed : bool
+        Along the arrows only.
+    max_hops : int
+        Most steps.
+    groups, statuses : tuple of str or None
+        What may be walked; ``None`` follows the filters of the view.
+    avoid : tuple of str
+        Categories that no path may pass.
+    """
+
+    directed: bool = False
+    max_hops: int = 6
+    groups: tuple[str, ...] | None = None
+    statuses: tuple[str, ...] | None = None
+    avoid: tuple[str, ...] = ()
+
+    def filters(self, now: ViewState) -> ViewState:
+        """The filters under which paths are searched in the view `now`."""
+        return ViewState(
+            groups=self.groups,
+            statuses=self.statuses if self.statuses is not None else now.statuses,
+            as_of=now.as_of,
+            undated=now.undated,
+            dropped=now.dropped,
+        )
+
+
+def path_options() -> PathOptions:
+    """The choices of this session."""
+    found = st.session_state.get(_KEY)
+    return found if isinstance(found, PathOptions) else PathOptions()
+
+
+def set_option(**changes: Any) -> None:
+    """Change some choices."""
+    st.session_state[_KEY] = replace(path_options(), **changes)
+
+
+def options_panel(store: Store) -> None:
+    """The choices, folded away."""
+    now = path_options()
+    counts = store.counts()
+    with st.expander("What may be walked", key="path_options_panel"):
+        _widget("directed", now.directed)
+        st.toggle("Along the arrows only", key="path_directed", **_taken("directed"))
+        _widget("max_hops", now.max_hops)
+        st.number_input(
+            "Steps at most",
+            min_value=1,
+            max_value=MAX_HOPS,
+            step=1,
+            key="path_max_hops",
+            **_taken("max_hops"),
+        )
+        _several("groups", "Kinds of links", sorted(counts.groups), now.groups, words_of)
+        used = [status for status in STATUSES if counts.statuses.get(status)]
+        _several("statuses", "How sure", used, now.statuses, status_in_words)
+        _several("avoid", "Never through", sorted(counts.categories), now.avoid, category_words)
+
+
+def _widget(name: str, value: Any) -> None:
+    st.session_state[f"path_{name}"] = value
+
+
+def _taken(name: str) -> dict[str, Any]:
+    return {"on_change": _take, "args": (name,)}
+
+
+def _take(name: str) -> None:
+    value = st.session_state[f"path_{name}"]
+    if isinstance(value, list):
+        # Nothing chosen is no narrowing; categories to avoid are few or none.
+        value = tuple(value) or (() if name == "avoid" else None)
+    set_option(**{name: value})
+
+
+def _several(
+    name: str, label: str, known: list[str], value: tuple[str, ...] | None, words: Any
+) -> None:
+    _widget(name, [one for one in value or () if one in known])
+    st.multiselect(
+        label,
+        known,
+        format_func=lambda one: md(words(one)),
+        key=f"path_{name}",
+        placeholder="None" if name == "avoid" else "As in the filters",
+        **_taken(name),
+    )
