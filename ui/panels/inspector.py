@@ -108,6 +108,7 @@ def _entity_card(store: Store, view: View, entity: Entity) -> None:
             # The containers stay on the page; what is in them is worked out when it is looked at.
             with tab, st.container(key=_HOOKS[name], gap="small"):
                 if not tab.open:
+                    st.html("<p class='pg-note'>Worked out when it is opened.</p>")
                     continue
                 if name == "Links":
                     _links(store, view, entity, links, sources)

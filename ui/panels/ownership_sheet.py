@@ -87,8 +87,10 @@ def _head(own: Ownership) -> None:
     )
     with st.container(horizontal=True, gap="small", key="own_drawer_buttons"):
         chains = chains_to_the_end(own.up)
-        if st.button("Show on canvas", key="own_show", disabled=not chains):
-            state.change(emphasis=tuple(link.id for link in relations_of(chains)))
+        ids = tuple(link.id for link in relations_of(chains))
+        if st.button(
+            "Show on canvas", key="own_show", disabled=not chains, on_click=_show, args=(ids,)
+        ):
             st.rerun()
         st.download_button(
             "Save table",
@@ -98,6 +100,10 @@ def _head(own: Ownership) -> None:
             key="own_save",
             on_click="ignore",
         )
+
+
+def _show(relations: tuple[str, ...]) -> None:
+    state.change(emphasis=relations)
 
 
 def _drawing(own: Ownership) -> None:

@@ -160,7 +160,8 @@ def _path(
         if not lit:
             return
         show(_beads(path, entities, sources))
-        st.code(path_text(path, entities, sources), language=None, wrap_lines=True)
+        with st.popover("Copy with citations", key=f"path_copy_{place}"):
+            st.code(path_text(path, entities, sources), language=None, wrap_lines=True)
         lit_tools(store, view, path, ids, f"path_{place}")
 
 
