@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import pairwise
+from itertools import pairwise, repeat
 from typing import Final
 
 from graph.model import STATUSES, Relation
+from graph.progress import EVERY, Progress
 
 STEP_BUDGET: Final = 400_000
 """Steps of the search before it is given up; about a second."""
@@ -61,13 +62,15 @@ class Step:
 
     def passable(self, level: tuple[int, int]) -> bool:
         """Whether a link is as sure and as firm as `level`."""
-        return any(_grade(link) <= level[0] and _nature(link) <= level[1] for link in self.links)
+        return any(
+            grade_of(link) <= level[0] and nature_of(link) <= level[1] for link in self.links
+        )
 
     def ranked(self, level: tuple[int, int]) -> tuple[Relation, ...]:
         """The links, the one to cite first."""
 
         def order(link: Relation) -> tuple[bool, int, int, bool, int, str]:
-            grade, nature = _grade(link), _nature(link)
+            grade, nature = grade_of(link), nature_of(link)
             beyond = grade > level[0] or nature > level[1]
             return beyond, grade, nature, not link.reference, link.row, link.id
 
@@ -79,11 +82,13 @@ class Step:
         return frozenset(link.reference for link in self.links if link.reference)
 
 
-def _grade(link: Relation) -> int:
+def grade_of(link: Relation) -> int:
+    """How uncertain a link is: the place of its status in `STATUSES`."""
     return _CERTAINTY.get(link.status, len(STATUSES))
 
 
-def _nature(link: Relation) -> int:
+def nature_of(link: Relation) -> int:
+    """0 for ownership and control, 2 for mere association, 1 for the rest."""
     if link.group in _STRONG:
         return 0
     return 2 if link.group in _VAGUE else 1
@@ -97,19 +102,45 @@ class Search:
 
     At each level only steps that are good enough may be used, so paths come out in order of rank
     and the search can stop as soon as there are enough.
+
+    Parameters
+    ----------
+    steps : Steps
+        What may be walked.
+    start : str
+        Where paths begin.
+    ends : collection of str
+        Where paths end; a path ends at the first.
+    max_hops : int
+        The longest path.
+    needs : sequence of frozenset of str
+        Of each set a path must pass one entity between its ends.
+    progress : Progress, optional
+        Told of the steps of the search.
     """
 
-    def __init__(self, steps: Steps, a: str, b: str, max_hops: int) -> None:
+    def __init__(
+        self,
+        steps: Steps,
+        start: str,
+        ends: Collection[str],
+        max_hops: int,
+        needs: Sequence[frozenset[str]] = (),
+        progress: Progress | None = None,
+    ) -> None:
         self._steps = steps
-        self._a, self._b = a, b
+        self._start = start
+        self._ends = frozenset(ends)
         self._max_hops = max_hops
+        self._needs = tuple(needs)
+        self._progress = progress or Progress()
         self._budget = STEP_BUDGET
         self._found: dict[tuple[str, ...], tuple[int, int]] = {}
 
     @property
     def spent(self) -> bool:
         """Whether the search was given up."""
-        return self._budget < 0
+        return self._budget < 0 or self._progress.cancelled
 
     @property
     def count(self) -> int:
@@ -121,15 +152,15 @@ class Search:
         links = [
             link for fars in self._steps.values() for step in fars.values() for link in step.links
         ]
-        grades = sorted(set(map(_grade, links)))
-        natures = sorted(set(map(_nature, links)))
+        grades = sorted(set(map(grade_of, links)))
+        natures = sorted(set(map(nature_of, links)))
         levels = [(grade, nature) for grade in grades for nature in natures]
         for level in levels:
             self._collect(level, wanted)
-            if len(self._found) >= wanted:
+            if self.spent or len(self._found) >= wanted:
                 break
         ranked = sorted(
-            (self._path(nodes, level) for nodes, level in self._found.items()), key=_rank
+            (self._path(nodes, level) for nodes, level in self._found.items()), key=rank_of
         )[:wanted]
         if levels and not self.spent:
             self._collect(levels[-1], None)
@@ -137,41 +168,54 @@ class Search:
 
     def _collect(self, level: tuple[int, int], wanted: int | None) -> None:
         steps: dict[str, list[str]] = {}
+        back: dict[str, list[str]] = {}
         for near, fars in self._steps.items():
             steps[near] = [far for far, step in fars.items() if step.passable(level)]
-        distance = self._distance_to_end(steps)
-        for length in range(distance.get(self._a, self._max_hops + 1), self._max_hops + 1):
-            for nodes in self._walk(steps, distance, length):
+            for far in steps[near]:
+                back.setdefault(far, []).append(near)
+        distance = self._distances(back, dict.fromkeys(self._ends, 0))
+        ways = [
+            self._distances(back, {one: distance[one] for one in need if one in distance})
+            for need in self._needs
+        ]
+        beyond = self._max_hops + 1
+        least = max(found.get(self._start, beyond) for found in (distance, *ways))
+        for length in range(least, beyond):
+            for nodes in self._walk(steps, (distance, *ways), length):
                 self._found.setdefault(nodes, level)
             # Paths of one length are told apart by their references: finish the length.
             if self.spent or (wanted is not None and len(self._found) >= wanted):
                 return
 
-    def _distance_to_end(self, steps: Mapping[str, list[str]]) -> dict[str, int]:
-        back: dict[str, list[str]] = {}
-        for near, fars in steps.items():
-            for far in fars:
-                back.setdefault(far, []).append(near)
-        distance, frontier = {self._b: 0}, [self._b]
-        for step in range(1, self._max_hops + 1):
-            frontier = [
-                near
-                for far in frontier
-                for near in back.get(far, ())
-                if distance.setdefault(near, step) == step
-            ]
-            frontier = list(dict.fromkeys(frontier))
+    def _distances(
+        self, back: Mapping[str, Sequence[str]], starts: Mapping[str, int]
+    ) -> dict[str, int]:
+        """Steps from each entity to the end, over one of `starts` with their own distances."""
+        waiting: list[list[str]] = [[] for _ in range(self._max_hops + 1)]
+        for one, steps in starts.items():
+            waiting[steps].append(one)
+        distance: dict[str, int] = {}
+        for step, frontier in enumerate(waiting):
+            for far in frontier:
+                if far not in distance:
+                    distance[far] = step
+                    if step < self._max_hops:
+                        waiting[step + 1] += back.get(far, ())
         return distance
 
     def _walk(
-        self, steps: Mapping[str, list[str]], distance: Mapping[str, int], length: int
+        self,
+        steps: Mapping[str, Sequence[str]],
+        distances: Sequence[Mapping[str, int]],
+        length: int,
     ) -> Iterator[tuple[str, ...]]:
         """Every path of exactly `length`; entities too far from the end are not entered."""
-        nodes = [self._a]
-        choices = [iter(steps.get(self._a, ()))]
+        distance, *ways = distances
+        nodes = [self._start]
+        choices = [iter(steps.get(self._start, ()))]
         while choices:
             self._budget -= 1
-            if self.spent:
+            if self._budget < 0 or (not self._budget % EVERY and not self._progress.go_on(EVERY)):
                 return
             left = length - len(nodes)
             far = next(choices[-1], None)
@@ -179,25 +223,40 @@ class Search:
                 choices.pop()
                 nodes.pop()
             elif left == 0:
-                if far == self._b:
+                if far in self._ends and all(map(self._passed, self._needs, repeat(nodes))):
                     yield (*nodes, far)
-            elif far != self._b and far not in nodes and distance.get(far, length) <= left:
+            elif far not in self._ends and far not in nodes and distance.get(far, length) <= left:
                 nodes.append(far)
-                choices.append(iter(steps.get(far, ())))
+                if ways and not self._may_lead(nodes, ways, left):
+                    nodes.pop()
+                else:
+                    choices.append(iter(steps.get(far, ())))
+
+    def _may_lead(self, nodes: Sequence[str], ways: Sequence[Mapping[str, int]], left: int) -> bool:
+        """Whether what must be passed still can be, within the steps that are left."""
+        return all(
+            self._passed(need, nodes) or way.get(nodes[-1], left + 1) <= left
+            for need, way in zip(self._needs, ways, strict=True)
+        )
+
+    @staticmethod
+    def _passed(need: frozenset[str], nodes: Sequence[str]) -> bool:
+        return not need.isdisjoint(nodes[1:])
 
     def _path(self, nodes: tuple[str, ...], level: tuple[int, int]) -> Path:
         pairs = [self._steps[near][far] for near, far in pairwise(nodes)]
         steps = tuple(step.ranked(level) for step in pairs)
-        worst = max((step[0] for step in steps), key=_grade)
+        worst = max((step[0] for step in steps), key=grade_of)
         return Path(
             nodes,
             steps,
             worst.status,
-            max(_nature(step[0]) for step in steps),
+            max(nature_of(step[0]) for step in steps),
             len(frozenset[str]().union(*(step.references for step in pairs))),
         )
 
 
-def _rank(path: Path) -> tuple[int, int, int, int, tuple[str, ...]]:
-    grade = max(_grade(link) for link in path.relations)
+def rank_of(path: Path) -> tuple[int, int, int, int, tuple[str, ...]]:
+    """By what paths are ranked."""
+    grade = max(grade_of(link) for link in path.relations)
     return grade, path.nature, path.length, -path.references, path.nodes

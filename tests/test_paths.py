@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from graph import path_search, region
 from graph.errors import FilterError, LimitExceeded, NotFound
 from graph.model import STATUSES
-from graph.paths import PathAnswer, find_paths
+from graph.path_words import path_line, path_sentences, rank_in_words
+from graph.paths import PathAnswer, Terms, find_paths, paths_to_any
 from graph.viewstate import ViewState
 from tests.fakes import FakeStore, link, store_of
 from tests.test_view import NAMES, stores
@@ -191,3 +192,104 @@ def test_every_path_is_found_once(
     first = find_paths(store, a, b, max_paths=2, **options)
     assert first.paths == answer.paths[:2]
     assert first.total == len(expected)
+
+
+def test_what_must_be_avoided_is_never_passed() -> None:
+    store = store_of("a owns x", "x owns b", "a linked_to y", "y linked_to b",
+                     categories={"x": "state", "b": "state"})  # fmt: skip
+    assert routes(find_paths(store, "a", "b")) == ["axb", "ayb"]
+    for terms in (Terms(avoid=("x",)), Terms(avoid_categories=("state",))):
+        assert routes(find_paths(store, "a", "b", terms=terms)) == ["ayb"]
+    with pytest.raises(NotFound):
+        find_paths(store, "a", "b", terms=Terms(avoid=("nobody",)))
+
+
+def test_what_must_be_passed_is_passed() -> None:
+    store = store_of("a owns b", "a owns x", "x owns b", "x owns y", "y owns b",
+                     categories={"y": "state", "a": "state"})  # fmt: skip
+    assert routes(find_paths(store, "a", "b", terms=Terms(through=("x",)))) == ["axb", "axyb"]
+    assert routes(find_paths(store, "a", "b", terms=Terms(through=("x", "y")))) == ["axyb"]
+    # The ends do not count.
+    by_category = find_paths(store, "a", "b", terms=Terms(through_categories=("state",)))
+    assert routes(by_category) == ["axyb"]
+    assert routes(find_paths(store, "a", "b", max_hops=2, terms=Terms(through=("y",)))) == []
+
+
+@given(
+    stores(),
+    st.lists(st.sampled_from(NAMES), min_size=2, max_size=4, unique=True),
+    st.lists(st.sampled_from(NAMES), max_size=2, unique=True),
+    st.integers(1, 5),
+)
+def test_terms_choose_among_the_paths(
+    store: FakeStore, named: list[str], avoid: list[str], hops: int
+) -> None:
+    a, b, *through = named
+    everything = find_paths(store, a, b, max_paths=1000, max_hops=hops)
+    terms = Terms(avoid=tuple(avoid), through=tuple(through))
+    expected = [
+        path.nodes
+        for path in everything.paths
+        if set(through) <= set(path.nodes[1:-1]) and not set(avoid) & set(path.nodes[1:-1])
+    ]
+    answer = find_paths(store, a, b, max_paths=1000, max_hops=hops, terms=terms)
+    assert sorted(path.nodes for path in answer.paths) == sorted(expected)
+
+
+def test_to_any_of_a_category_ends_at_the_first_and_ranks_all_together() -> None:
+    store = store_of(
+        "a owns x", "x owns p", "p owns q", link("a owns r", 9, status="alleged"),
+        categories={"p": "party", "q": "party", "r": "state"},
+    )  # fmt: skip
+    answer = paths_to_any(store, "a", ["party", "state"])
+    assert routes(answer) == ["axp", "ar"]
+    assert routes(paths_to_any(store, "a", ["press"])) == []
+    assert routes(paths_to_any(store, "p", ["party"])) == ["pq"]
+    assert routes(paths_to_any(store, "a", ["party"], directed=True)) == ["axp"]
+    assert routes(paths_to_any(store, "q", ["state"], terms=Terms(avoid=("x",)))) == []
+
+
+@pytest.mark.parametrize("stop_after", [0, 1, 3])
+def test_a_search_can_be_cancelled_and_keeps_what_it_found(
+    stop_after: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(path_search, "EVERY", 50)
+    names = "bcdefgh"
+    dense = [f"{x} owns {y}" for x in "a" + names for y in names + "z" if x < y]
+    told: list[int] = []
+
+    def tick(done: int) -> bool:
+        told.append(done)
+        return len(told) <= stop_after
+
+    answer = find_paths(store_of(*dense), "a", "z", tick=tick)
+    assert answer.cancelled and not answer.complete
+    assert "stopped" in answer.note
+    assert told == sorted(told)
+    whole = find_paths(store_of(*dense), "a", "z", tick=lambda _: None)
+    assert not whole.cancelled and whole.complete
+
+
+def test_an_exception_of_the_hook_passes_through() -> None:
+    def stop(_: int) -> bool:
+        raise KeyError("enough")
+
+    with pytest.raises(KeyError, match="enough"):
+        find_paths(store_of("a owns b"), "a", "b", tick=stop)
+
+
+def test_paths_as_sentences_to_be_copied() -> None:
+    store = store_of(
+        link("b owns a", 2, share="100", reference="art", locator="¶3"),
+        link("b has_interest_in c", 3, status="alleged", reference="art", locator="¶13"),
+    )
+    (path,) = find_paths(store, "a", "c").paths
+    entities, sources = store.entities("abc"), store.sources()
+    assert path_sentences(path, entities, sources) == (
+        "1. A is owned wholly by B (the article says, ¶3).",
+        "2. B has an interest in C, size unknown (alleged, ¶13).",
+    )
+    assert path_line(path, entities) == "A – B – C"
+    assert rank_in_words(path, sources) == (
+        "2 steps; least certain step: alleged; ownership or control throughout; 1 source"
+    )
