@@ -43,6 +43,14 @@ def line_icon(group: str, status: str, mode: str, directed: bool = True) -> str:
     return _picture(28, "0 0 28 16", mark_path(line) + head)
 
 
+@lru_cache(maxsize=64)
+def cluster_icon(number: int, mode: str) -> str:
+    """A cluster's colour as a data URI."""
+    colours = THEMES[mode]
+    marks = shape_marks("disc", 0.0, 0.0, 6.0, colours.cluster(number), colours)
+    return _picture(16, "-8 -8 16 16", "".join(mark_path(mark) for mark in marks))
+
+
 def icon_md(uri: str) -> str:
     """A picture of ours in a markdown label."""
     return f"![]({uri})"

@@ -7,16 +7,18 @@ from urllib.parse import urlencode
 import streamlit as st
 
 from graph.compose import compose
+from graph.exports.geometry import cropped
 from graph.store import Store
 from graph.view import View
 from graph.viewstate import ViewState
 from graph.viewurl import to_query
 from graph.wording import counts_in_words, filters_in_words
-from ui import state
+from ui import state, stories
 from ui.canvas import canvas, take_events
 from ui.events import apply_events, menu_answer
 from ui.panels.inspector import inspector_panel
 from ui.panels.table import table_panel
+from ui.panels.timeline import timeline_panel
 from ui.safe import html, md, show
 
 _LAYOUTS = (
@@ -41,18 +43,31 @@ def workspace(store: Store, shown: str) -> None:
         with st.container(key="centre", width="stretch"):
             _notices(view)
             with st.container(key="view_counts"):
-                show(html("<div class='pg-counts'>{text}</div>", text=counts_in_words(view.counts)))
+                show(html("<div class='pg-counts'>{text}</div>", text=_counts(view)))
             _draw(store, view)
             if shown == "Table":
                 with st.container(key="table"):
                     table_panel(store, view)
+            timeline_panel(store, view)
         with st.container(key="inspector", width=312):
             inspector_panel(store, view)
+
+
+def _counts(view: View) -> str:
+    """“n of N”, and how much stays in sight as a ghost because it was left out."""
+    words = counts_in_words(view.counts)
+    fallen = len(view.fallen)
+    if not view.state.dropped:
+        return words
+    return f"{words} · {fallen:,} {'link' if fallen == 1 else 'links'} left out"
 
 
 def _draw(store: Store, view: View) -> None:
     scene = compose(store, view)
     hidden = scene.caption.hidden_labels
+    told = stories.shelf().place
+    if told is not None:
+        scene = cropped(scene)
     canvas(
         scene,
         can_undo=state.can_undo(),
@@ -61,7 +76,7 @@ def _draw(store: Store, view: View) -> None:
         note=f"{hidden} labels hidden" if hidden else "",
         menu=menu_answer(store, view),
         empty_text=_why_empty(store, view.state),
-        fit=_frame(view.state, scene.layout),
+        fit=_frame(view.state, scene.layout) if told is None else f"told {told}",
     )
 
 

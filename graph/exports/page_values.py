@@ -43,6 +43,7 @@ def node_values(node: SceneNode, theme: Theme) -> dict[str, Any]:
 
 def link_values(link: SceneLink, theme: Theme) -> dict[str, Any]:
     """What the page draws of a link."""
+    pale = link.dimmed or link.ghost
     return {
         "id": link.key,
         "tip": one_line(link.tip),
@@ -50,7 +51,7 @@ def link_values(link: SceneLink, theme: Theme) -> dict[str, Any]:
         "status": link.status,
         "marks": [_mark(mark) for mark in link_marks(link, theme)],
         "head": [_mark(mark) for mark in head_marks(link, theme)],
-        "words": [line_values(line, theme, dimmed=link.dimmed) for line in link.words],
+        "words": [line_values(line, theme, dimmed=pale) for line in link.words],
     }
 
 

@@ -163,7 +163,7 @@ def _node(node: SceneNode, theme: Theme) -> str:
 
 
 def _words(link: SceneLink, theme: Theme) -> str:
-    lines = [_text(line, theme, dimmed=link.dimmed) for line in link.words]
+    lines = [_text(line, theme, dimmed=link.dimmed or link.ghost) for line in link.words]
     return group(lines, class_="word", data_id=one_line(link.id))
 
 

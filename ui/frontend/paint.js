@@ -134,7 +134,7 @@ la.paint = (() => {
   const words = (ctx, pen) => {
     for (const one of pen.model.links) {
       if (!one.words.length || skipped(pen, one) || isMoved(pen, one)) continue;
-      const far = one.dimmed || dimmed(pen, [one.source, one.target]);
+      const far = one.dimmed || one.ghost || dimmed(pen, [one.source, one.target]);
       la.text.write(ctx, one.words, pen, { amount: far ? pen.table.signs.dim_label : 1 });
     }
   };

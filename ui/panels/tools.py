@@ -9,8 +9,17 @@ from typing import Final, cast
 import streamlit as st
 
 from graph.store import Store
+from ui import drawers, stories
+from ui.safe import plain
 
-TOOLS: Final[dict[str, tuple[str, str]]] = {}
+TOOLS: Final[dict[str, tuple[str, str]]] = {
+    "tell": ("The saved views, one by one", "presenting"),
+    "evidence": ("What rests on which source?", "evidence"),
+    "overview": ("The whole at a glance", "overview"),
+    "sanctions": ("What would sanctions hit?", "sanctions"),
+    "compare": ("Compare two data folders or views", "compare"),
+    "story": ("Saved views and their story", "story"),
+}
 """For each tool its words in the menu and the module under ``ui.panels`` with its ``drawer``."""
 
 
@@ -20,12 +29,21 @@ def tools_menu(store: Store) -> None:
         return
     chosen = st.menu_button(
         "Questions",
-        list(TOOLS),
+        [name for name in TOOLS if name != "tell" or stories.shelf().work.views],
         key="tools",
         icon=":material/query_stats:",
-        format_func=lambda name: TOOLS[name][0],
+        format_func=_words,
     )
+    if chosen:
+        drawers.closed()
+    chosen = chosen or drawers.standing()
     if chosen:
         module = import_module(f"ui.panels.{TOOLS[chosen][1]}")
         drawer = cast(Callable[[Store], None], module.drawer)
         drawer(store)
+
+
+def _words(name: str) -> str:
+    """Words in the menu; a story goes by its own title."""
+    title = plain(stories.shelf().work.title) if name == "tell" else ""
+    return title or TOOLS[name][0]
