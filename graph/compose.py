@@ -46,7 +46,13 @@ _EMPTY: Final[Box] = (0.0, 0.0, 896.0, 808.0)
 
 
 def compose(
-    store: Queries, view: View, *, title: str = "", subtitle: str = "", rings: bool = False
+    store: Queries,
+    view: View,
+    *,
+    title: str = "",
+    subtitle: str = "",
+    rings: bool = False,
+    marks: Mapping[str, str] | None = None,
 ) -> Scene:
     """The picture of a view.
 
@@ -63,6 +69,8 @@ def compose(
     rings : bool
         Whether links of selected entities end at the ring around them and are drawn wider, as a
         picture needs it. The canvas does that by itself, so that a click repaints nothing.
+    marks : Mapping of str to str, optional
+        One of `graph.scene.MARKS` by relation id; by default what two dates tell apart.
 
     Returns
     -------
@@ -85,7 +93,7 @@ def compose(
     relations = sorted((*standing, *view.fallen), key=_in_file)
     sources = store.sources()
     keys = _keys(entities.values())
-    marks = marks_of(view)
+    marks = marks_of(view) if marks is None else marks
     parts = _Parts(store, view, drawing, entities, relations, sources, keys, marks)
     labels = labels_among(drawing, entities, (link.id for link in relations), view.state.selection)
     lit = frozenset(view.state.emphasis).intersection(link.id for link in relations)

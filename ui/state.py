@@ -95,6 +95,12 @@ def redo() -> None:
     st.session_state[_HISTORY] = st.session_state[_HISTORY].redo()
 
 
+def past() -> tuple[ViewState, ...]:
+    """What undo goes back to, the latest last."""
+    history: History = st.session_state[_HISTORY]
+    return history.past
+
+
 def can_undo() -> bool:
     """Whether there is a step to go back."""
     return bool(st.session_state[_HISTORY].can_undo)
