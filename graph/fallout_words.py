@@ -38,10 +38,13 @@ def falls_without(connection: Connection, sources: Mapping[str, Source]) -> tupl
     for fallout in drop_one_out(connection):
         (drop,) = fallout.drops
         (spared if fallout.stands else lost).append(drop)
+    cited = {drop.key for drop in (*lost, *spared) if drop.kind == "source"}
+    # Where all is from one source, a place needs no more than itself.
+    named = {key: _title(key, sources) for key in cited} if len(cited) > 1 else {}
     words = [
         _sources_in_words(lost, spared, sources),
-        _sentence("Falls without", _places(lost, sources), "or"),
-        _sentence("Stands without", _places(spared, sources), "or"),
+        _sentence("Falls without", _places(lost, named), "or"),
+        _sentence("Stands without", _places(spared, named), "or"),
         _sentence("Falls without what", _statuses(lost), "or without what"),
     ]
     return tuple(one for one in words if one)
@@ -63,20 +66,14 @@ def _title(key: str, sources: Mapping[str, Source]) -> str:
     return f"“{source.title}”" if source and source.title else key
 
 
-def _places(drops: Sequence[Drop], sources: Mapping[str, Source]) -> list[str]:
-    found: dict[str, list[str]] = {}
+def _places(drops: Sequence[Drop], named: Mapping[str, str]) -> list[str]:
+    found = []
     for drop in drops:
         if drop.kind == "place":
             source, _, place = drop.key.partition("#")
-            found.setdefault(source, []).append(place)
-    if len(found) == 1:
-        (places,) = found.values()
-        return [place for one in places if (place := places_in_words([one]))]
-    return [
-        f"{place} of {_title(source, sources)}"
-        for source, places in found.items()
-        for place in places
-    ]
+            words = places_in_words([place])
+            found.append(f"{words} of {named[source]}" if source in named else words)
+    return found
 
 
 def _statuses(drops: Sequence[Drop]) -> list[str]:

@@ -47,8 +47,7 @@ def lit_tools(
 ) -> None:
     """Under what is lit: what it falls without, and what can be done with it."""
     show(fallout(connection, store.sources()))
-    drawn = {link.id for link in links_in(view.graph)}
-    missing = sum(one not in drawn for one in ids)
+    missing = undrawn(view, ids)
     if missing:
         st.button(
             f"{missing} of {len(ids)} links are not drawn. Draw them",
@@ -64,6 +63,12 @@ def lit_tools(
         st.button(
             "Keep only this path", key=f"{key}_keep", on_click=keep, args=(tuple(connection.nodes),)
         )
+
+
+def undrawn(view: View, relations: Sequence[str]) -> int:
+    """How many of these links the drawing does not show."""
+    drawn = {link.id for link in links_in(view.graph)}
+    return sum(one not in drawn for one in relations)
 
 
 def fallout(connection: Connection, sources: Mapping[str, Source]) -> Markup:

@@ -48,7 +48,8 @@ _TIES = frozenset({"ownership", "control"})
 def ownership_panel(store: Store, view: View, entity: Entity) -> None:
     """Fill the Owners tab of an entity."""
     try:
-        own = asked(store, view, entity)
+        with st.spinner("Adding up shares"):
+            own = asked(store, view, entity)
     except LongarmError as error:
         refused(error)
         return

@@ -8,13 +8,14 @@ from typing import Any
 import streamlit as st
 
 from graph.model import STATUSES, category_words, words_of
-from graph.paths import MAX_HOPS
+from graph.paths import MAX_HOPS, Terms
 from graph.store import Store
 from graph.viewstate import ViewState
 from graph.wording import status_in_words
 from ui.safe import md
 
 _KEY = "path_options"
+_CATEGORIES = ("avoid", "through")
 
 
 @dataclass(frozen=True)
@@ -29,8 +30,8 @@ class PathOptions:
         Most steps.
     groups, statuses : tuple of str or None
         What may be walked; ``None`` follows the filters of the view.
-    avoid : tuple of str
-        Categories that no path may pass.
+    avoid, through : tuple of str
+        Categories that no path may pass, and that each must.
     """
 
     directed: bool = False
@@ -38,6 +39,12 @@ class PathOptions:
     groups: tuple[str, ...] | None = None
     statuses: tuple[str, ...] | None = None
     avoid: tuple[str, ...] = ()
+    through: tuple[str, ...] = ()
+
+    @property
+    def terms(self) -> Terms:
+        """What may not and what must be passed."""
+        return Terms(avoid_categories=self.avoid, through_categories=self.through)
 
     def filters(self, now: ViewState) -> ViewState:
         """The filters under which paths are searched in the view `now`."""
@@ -80,7 +87,9 @@ def options_panel(store: Store) -> None:
         _several("groups", "Kinds of links", sorted(counts.groups), now.groups, words_of)
         used = [status for status in STATUSES if counts.statuses.get(status)]
         _several("statuses", "How sure", used, now.statuses, status_in_words)
-        _several("avoid", "Never through", sorted(counts.categories), now.avoid, category_words)
+        categories = sorted(counts.categories)
+        _several("avoid", "Never through", categories, now.avoid, category_words)
+        _several("through", "Always through", categories, now.through, category_words)
 
 
 def _widget(name: str, value: Any) -> None:
@@ -94,8 +103,8 @@ def _taken(name: str) -> dict[str, Any]:
 def _take(name: str) -> None:
     value = st.session_state[f"path_{name}"]
     if isinstance(value, list):
-        # Nothing chosen is no narrowing; categories to avoid are few or none.
-        value = tuple(value) or (() if name == "avoid" else None)
+        # Nothing chosen is no narrowing.
+        value = tuple(value) or (() if name in _CATEGORIES else None)
     set_option(**{name: value})
 
 
@@ -108,6 +117,6 @@ def _several(
         known,
         format_func=lambda one: md(words(one)),
         key=f"path_{name}",
-        placeholder="None" if name == "avoid" else "As in the filters",
+        placeholder="None" if name in _CATEGORIES else "As in the filters",
         **_taken(name),
     )
