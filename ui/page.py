@@ -44,12 +44,14 @@ def render(data: str) -> None:
         return
     shown = topbar(store, view)
     with st.container(key="body", horizontal=True, gap=None):
-        with st.container(key="filters", width=232):
-            filters_panel(store, view)
-            report_panel(store.report)
+        left = st.container(key="filters", width=232)
         state.mark_drawn()
+        # The drawing goes out before the rows beside it: it is what a click on a filter is for.
         with st.container(key="workspace", width="stretch"):
             workspace(store, shown)
+        with left:
+            filters_panel(store, view)
+            report_panel(store.report)
     story_bar(store)
 
 

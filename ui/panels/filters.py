@@ -145,7 +145,10 @@ def _set_date() -> None:
 
 def _more(rows: dict[str, tuple[FacetRow, ...]]) -> None:
     present = state.current()
-    with st.expander("Kinds of link and share", key="more_filters"):
+    more = st.expander("Kinds of link and share", key="more_filters", on_change="rerun")
+    if not more.open:
+        return
+    with more:
         universe = tuple(row.value for row in rows["types"])
         for row in rows["types"]:
             _row("types", row, universe)
