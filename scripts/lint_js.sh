@@ -2,14 +2,15 @@
 # Lints the JavaScript of the canvas when npm is at hand; says why when it is not.
 set -eu
 
-if [ ! -f package.json ]; then
-    echo "JavaScript lint skipped: there is no package.json."
+skip() {
+    echo "JavaScript lint skipped: $1."
     exit 0
-fi
-if ! command -v npm >/dev/null 2>&1; then
-    echo "JavaScript lint skipped: npm is not installed."
-    exit 0
-fi
+}
+
+[ -f package.json ] || skip "there is no package.json"
+command -v npm >/dev/null 2>&1 || skip "npm is not installed"
+major=$(node --version 2>/dev/null | sed 's/^v\([0-9]*\).*/\1/')
+[ "${major:-0}" -ge 20 ] || skip "it needs Node 20 or newer"
 
 lock=package.json
 [ -f package-lock.json ] && lock=package-lock.json
@@ -18,9 +19,9 @@ stamp=node_modules/.installed
 
 if [ "$(cat "$stamp" 2>/dev/null || true)" != "$sum" ]; then
     if [ "$lock" = package-lock.json ]; then
-        npm ci --silent --no-audit --no-fund
+        npm ci --silent --no-audit --no-fund || skip "npm could not fetch eslint"
     else
-        npm install --silent --no-audit --no-fund --no-package-lock
+        npm install --silent --no-audit --no-fund --no-package-lock || skip "npm could not fetch eslint"
     fi
     printf '%s\n' "$sum" >"$stamp"
 fi
