@@ -146,13 +146,17 @@ class Sheet:
         """Whether a loop was met on the way."""
         return bool(self.loops)
 
-    def to_dict(self, *, min_share: float = 0.0) -> dict[str, Any]:
-        """The sheet as the command line prints it; percentages rounded to six decimals."""
-        stakes = [
+    def shown(self, min_share: float = 0.0) -> tuple[Stake, ...]:
+        """Stakes that may reach a share, or of which none can be determined."""
+        return tuple(
             stake
             for stake in self.stakes
-            if (stake.share.max is None or stake.share.max >= min_share)
-        ]
+            if stake.share.max is None or stake.share.max >= min_share
+        )
+
+    def to_dict(self, *, min_share: float = 0.0) -> dict[str, Any]:
+        """The sheet as the command line prints it; percentages rounded to six decimals."""
+        stakes = self.shown(min_share)
         return {
             "entity": self.entity,
             "rule": self.rule,

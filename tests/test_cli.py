@@ -131,6 +131,8 @@ def test_path(run: Run, folder: Path) -> None:
                  "reference": "reg", "locator": "p. 1"},
             ],
             "weakest": "alleged",
+            "nature": 0,
+            "references": 1,
         }
     ]  # fmt: skip
     asked = answer(run, "path", "beta", "gamma", "--status", "proposed", "--data", folder)
@@ -144,7 +146,7 @@ def test_path(run: Run, folder: Path) -> None:
 def test_text_says_the_same_and_cannot_steer_the_terminal(run: Run, folder: Path) -> None:
     _, out, _ = run("path", "beta", "gamma", "--data", folder)
     assert "least certain step: alleged" in out
-    assert "Gamma owns Alpha wholly, since 2020 (the source says" in out
+    assert "Alpha is owned wholly by Gamma, since 2020 (the source says" in out
     assert "\x1b" not in out + run("neighbors", "alpha", "--data", folder)[1]
     assert "\x1b" not in run("search", "beta", "--data", folder)[1]
     assert "\x1b" not in run("search", "be\x1b[2Jq", "--data", folder)[2]

@@ -1,0 +1,25 @@
+"""The commands behind `graph.cli`: each asks, answers, and says whether all was well."""
+
+from graph.commands.compare import compare_
+from graph.commands.data import check_, import_, search_
+from graph.commands.export import export_
+from graph.commands.metrics import metrics_
+from graph.commands.ownership import holdings_, owners_
+from graph.commands.paths import connect_, neighbors_, path_, walk_
+from graph.commands.what_if import what_if_
+
+__all__ = [
+    "check_",
+    "compare_",
+    "connect_",
+    "export_",
+    "holdings_",
+    "import_",
+    "metrics_",
+    "neighbors_",
+    "owners_",
+    "path_",
+    "search_",
+    "walk_",
+    "what_if_",
+]

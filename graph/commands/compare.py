@@ -1,0 +1,65 @@
+"""``compare``: two data sets side by side."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING
+
+from graph.commands.asking import named_with_id
+from graph.model import Entity, Source
+from graph.terminal import answer, answer_json
+
+if TYPE_CHECKING:
+    from graph.compare import Comparison, RelationChange
+    from graph.matching import FieldChange
+
+_SIGNS = (("added", "+"), ("removed", "-"), ("changed", "~"))
+
+
+def compare_(arguments: argparse.Namespace) -> bool:
+    """Answer ``compare``."""
+    from graph.compare import compare, side_of
+    from graph.store import open_store
+
+    before, after = open_store(arguments.a), open_store(arguments.b)
+    found = compare(side_of(before, name=str(arguments.a)), side_of(after, name=str(arguments.b)))
+    if arguments.json:
+        answer_json(found.to_dict())
+    else:
+        sources = dict(before.sources()) | dict(after.sources())
+        _tell(found, sources)
+    return True
+
+
+def _tell(found: Comparison, sources: Mapping[str, Source]) -> None:
+    if found.empty:
+        answer(f"{found.before} and {found.after} say the same.")
+        return
+    answer(f"From {found.before} to {found.after}:")
+    for words, counts in (
+        ("entities", found.counts["entities"]),
+        ("links", found.counts["relations"]),
+    ):
+        told = ", ".join(f"{counts[state]:,} {state}" for state, _ in _SIGNS)
+        answer(f"{told}, {counts['same']:,} unchanged {words}")
+    entities = {row.id: row.entity for row in found.entity_rows}
+    for state, sign in _SIGNS:
+        for row in found.entities(state):
+            answer(f"{sign} {named_with_id(entities, row.id)}{_fields(row.fields)}")
+    for state, sign in _SIGNS:
+        for change in found.relations(state):
+            answer(f"{sign} {_link(change, entities, sources)}{_fields(change.fields)}")
+
+
+def _link(
+    change: RelationChange, entities: Mapping[str, Entity], sources: Mapping[str, Source]
+) -> str:
+    from graph.wording import relation_sentence
+
+    return relation_sentence(change.relation, entities, sources)
+
+
+def _fields(fields: Iterable[FieldChange]) -> str:
+    told = [f"{one.field}: {one.before or 'nothing'} → {one.after or 'nothing'}" for one in fields]
+    return f" [{'; '.join(told)}]" if told else ""
