@@ -10,9 +10,9 @@ from graph.errors import DataError
 from graph.model import PartialDate
 from graph.store import Store
 from graph.view import FacetRow, View, facets
-from graph.wording import as_of_in_words, main_source, status_in_words
+from graph.wording import as_of_in_words, main_source, name_of, status_in_words
 from ui import icons, state
-from ui.safe import md
+from ui.safe import html, md, show
 
 _SECTIONS = (
     ("categories", "Entities"),
@@ -26,6 +26,8 @@ _PEOPLE_SHOWN = 12
 def filters_panel(store: Store, view: View) -> None:
     """Draw the filters of the present view; every change is one step of the history."""
     rows = facets(view)
+    if view.state.focus:
+        _around(store, view)
     with st.container(key="legend"):
         for facet, title in _SECTIONS:
             if rows[facet]:
@@ -39,6 +41,34 @@ def filters_panel(store: Store, view: View) -> None:
         disabled=not state.current().filtered,
         width="stretch",
     )
+
+
+def _around(store: Store, view: View) -> None:
+    """What the drawing starts from, how many steps away it goes, and the way back."""
+    found = store.entities(view.state.focus)
+    names = ", ".join(name_of(found[one]) for one in view.state.focus if one in found)
+    with st.container(key="around"):
+        show(html("<h2 class='pg-h'>Around {names}</h2>", names=names))
+        st.session_state["steps_away"] = view.state.hops
+        st.segmented_control(
+            "Steps away",
+            sorted({0, 1, 2, 3, 4, view.state.hops}),
+            key="steps_away",
+            on_change=_set_steps,
+            required=True,
+            width="stretch",
+        )
+        st.button(
+            "Whole network",
+            key="whole_network",
+            on_click=state.change,
+            kwargs={"focus": (), "hops": 1, "expanded": ()},
+            width="stretch",
+        )
+
+
+def _set_steps() -> None:
+    state.change(hops=int(st.session_state["steps_away"]))
 
 
 def _worded(facet: str, rows: tuple[FacetRow, ...], store: Store) -> tuple[FacetRow, ...]:

@@ -100,6 +100,14 @@ def _entity_card(store: Store, view: View, entity: Entity) -> None:
     links = store.links_of([entity.id])
     if entity.id not in view.graph:
         _not_drawn(view, entity)
+    elif view.state.focus != (entity.id,):
+        st.button(
+            "Only this and its neighbours",
+            key="focus_here",
+            icon=":material/adjust:",
+            on_click=state.change,
+            kwargs={"focus": (entity.id,), "hops": 1, "expanded": (), "only": None},
+        )
     with st.container(key="inspector_body"):
         names = {"Links": f"Links {len(links)}"} | {name: name for name in _TABS[1:]}
         st.session_state[_TAB_WIDGET] = names[_open_tab()]
@@ -191,13 +199,14 @@ def _links(
     ends = store.entities({end for link in links for end in (link.source, link.target)})
     room = int(st.session_state.get(f"room_{entity.id}", _PAGE))
     drawn = 0
+    on_canvas = _edge_keys(view)
     for group in _group_order(links):
         members = [link for link in links if link.group == group]
         _group_head(group, members, entity.id)
         for link in sorted(members, key=lambda item: _link_order(item, entity.id, ends)):
             if drawn >= room:
                 break
-            _link_row(link, entity.id, ends, sources, drawn=link.id in _edge_keys(view))
+            _link_row(link, entity.id, ends, sources, drawn=link.id in on_canvas)
             drawn += 1
     if drawn < len(links):
         st.button(
