@@ -49,9 +49,7 @@ def opened(folder: Path | str, **query: str) -> AppTest:
 
 def button(test: AppTest, words: str) -> str:
     """Key of the button with these words, in its label or its help."""
-    return next(
-        str(one.key) for one in test.button if words in (one.label.replace("\\", ""), one.help)
-    )
+    return next(str(one.key) for one in test.button if words == one.label.replace("\\", ""))
 
 
 def press(test: AppTest, words: str) -> None:
@@ -134,7 +132,7 @@ def test_views_are_moved_and_a_deleted_one_comes_back(folder: Path) -> None:
     test = opened(folder)
     press(test, "Move view 3 up")
     assert names(test) == ["A", "C", "B"]
-    press(test, "Delete view 1; it can be taken back")
+    press(test, "Delete view 1")
     assert names(test) == ["C", "B"]
     press(test, "Take back the last change")
     assert names(test) == ["A", "C", "B"]

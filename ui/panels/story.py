@@ -29,12 +29,14 @@ def drawer(store: Store) -> None:
         if shelf.problem:
             st.warning(md(shelf.problem))
         _head(store, shelf)
+        _file(shelf)
         for place in range(len(shelf.work.views)):
             _row(store, shelf.work, place)
         if not shelf.work.views:
             st.html("<p class='pg-note'>No view is saved yet. Name what is on the screen:</p>")
         _add(store)
-        _file(shelf)
+        with st.expander("Open a views file", key="story_open"):
+            _open()
 
 
 def _head(store: Store, shelf: stories.Shelf) -> None:
@@ -93,15 +95,12 @@ def _row(store: Store, story: Story, place: int) -> None:
                 1,
                 off=place == last,
             )
-            with st.popover(
-                "", icon=":material/edit:", key=f"edit_{key}", help=f"Change view {place + 1}"
-            ):
+            with st.popover(f"Change view {place + 1}", icon=":material/edit:", key=f"edit_{key}"):
                 _form(view, place, key)
             st.button(
-                "",
+                f"Delete view {place + 1}",
                 icon=":material/delete:",
                 key=f"delete_{key}",
-                help=f"Delete view {place + 1}; it can be taken back",
                 type="tertiary",
                 on_click=_delete,
                 args=(place,),
@@ -112,10 +111,9 @@ def _row(store: Store, story: Story, place: int) -> None:
 
 def _icon(name: str, words: str, key: str, place: int, steps: int, *, off: bool) -> None:
     st.button(
-        "",
+        words,
         icon=f":material/{name}:",
         key=key,
-        help=words,
         type="tertiary",
         disabled=off,
         on_click=_move,
@@ -170,13 +168,12 @@ def _added(mark: str) -> None:
 
 def _file(shelf: stories.Shelf) -> None:
     with st.container(key="story_file", gap="small"):
-        st.html("<h3 class='pg-group'>The file they travel in</h3>")
         show(html("<p class='pg-note' role='status'>{words}</p>", words=_standing(shelf)))
         with st.container(horizontal=True, gap="small"):
             st.button(
                 "Save",
                 key="story_save",
-                type="primary" if shelf.unsaved else "secondary",
+                type="primary",
                 disabled=not shelf.unsaved,
                 on_click=_save,
             )
@@ -205,8 +202,6 @@ def _file(shelf: stories.Shelf) -> None:
                 "what it holds now."
             )
             st.button("Save over it", key="story_save_over", on_click=_save, args=(True,))
-        with st.expander("Open a views file", key="story_open"):
-            _open()
 
 
 def _standing(shelf: stories.Shelf) -> str:
