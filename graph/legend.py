@@ -86,7 +86,7 @@ def state_rows(marks: Iterable[str], clusters: Iterable[int], fallen: int) -> tu
     Examples
     --------
     >>> [row.words for row in state_rows(["ended"], [1, 1, 12, 13], 2)]
-    ['Ended', 'Cluster 1', '2 smaller clusters', 'Left out']
+    ['Ended', 'Cluster 1', '2 smaller clusters', '2 links left out']
     """
     became = Counter(marks)
     members = Counter(number for number in clusters if number)
@@ -103,7 +103,8 @@ def state_rows(marks: Iterable[str], clusters: Iterable[int], fallen: int) -> tu
         words = f"{len(rest)} smaller {'cluster' if len(rest) == 1 else 'clusters'}"
         rows.append(LegendRow("cluster", "0", words, sum(members[number] for number in rest)))
     if fallen:
-        rows.append(LegendRow("ghost", "link", "Left out", fallen))
+        words = f"{fallen:,} {'link' if fallen == 1 else 'links'} left out"
+        rows.append(LegendRow("ghost", "link", words, fallen))
     return tuple(rows)
 
 

@@ -120,7 +120,7 @@ def test_what_is_left_out_stays_as_a_ghost_and_does_not_count() -> None:
         one.id: (one.x, one.y) for one in whole.nodes
     }
     assert [(row.words, row.shown) for row in scene.legend if row.kind == "ghost"] == [
-        ("Left out", 2)
+        ("2 links left out", 2)
     ]
     assert "Dotted and pale" in render_svg(scene)
 
@@ -148,7 +148,10 @@ def test_clusters_colour_nodes_and_stand_in_the_legend() -> None:
         ("Cluster 1", 4),
         ("Cluster 2", 3),
     ]
-    assert THEMES["light"].cluster(2) in render_svg(scene, frame=False)
+    theme = THEMES["light"]
+    assert theme.cluster(2) in render_svg(scene, frame=False)
+    # The legend then tells categories by shape alone.
+    assert theme.category("company") not in render_svg(scene)
     assert {one.cluster for one in drawn(store).nodes} == {0}
 
 

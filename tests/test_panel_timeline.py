@@ -77,7 +77,7 @@ def test_two_dates_are_compared(holdings: Path) -> None:
     said = words(test)
     assert "From 2016 to 2022" in said
     assert "+ 1 appeared" in said and "− 1 ended" in said and "± 1 changed their share" in said
-    assert "1 undated, of which nothing can be said" in said
+    assert "nothing can be said of 1 undated" in said
     frame = test.dataframe[0].value
     assert list(frame["What"]) == ["+ appeared", "− ended", "± changed", "± changed"]
     assert set(frame["Before → after"]) == {"", "30 % → 60 %"}

@@ -90,8 +90,9 @@ class Column:
 def legend_columns(scene: Scene, theme: Theme) -> list[Column]:
     """Columns for everything that appears in the scene, and nothing else."""
     columns: list[Column] = []
+    clustered = any(row.kind == "cluster" for row in scene.legend)
     for kind, title in _TITLES.items():
-        rows = [_row(row, theme) for row in scene.legend if row.kind == kind]
+        rows = [_row(row, theme, clustered) for row in scene.legend if row.kind == kind]
         if kind == "category":
             rows.extend(_states(scene, theme))
         indent = 24.0 if kind in ROUND_KINDS else _LINE + 12
@@ -105,11 +106,13 @@ def legend_columns(scene: Scene, theme: Theme) -> list[Column]:
     return columns
 
 
-def _row(row: LegendRow, theme: Theme) -> Row:
+def _row(row: LegendRow, theme: Theme, clustered: bool) -> Row:
     letter = letter_of(row.key) if row.kind == "category" else ""
     # The offline page filters by these rows; a comparison or a cluster is no filter.
     value = row.key if row.kind in _FILTERS else None
-    return Row(fitted(row.words), partial(_DRAW[row.kind], row.key, theme), value, letter)
+    # Where colour says the cluster, the category is told by the shape alone.
+    draw = _shape if clustered and row.kind == "category" else _DRAW[row.kind]
+    return Row(fitted(row.words), partial(draw, row.key, theme), value, letter)
 
 
 def fitted(text: str) -> str:
@@ -140,6 +143,10 @@ def _states(scene: Scene, theme: Theme) -> list[Row]:
 
 def _category(key: str, theme: Theme, x: float, y: float) -> list[Mark]:
     return shape_marks(shape_of(key), x + GLYPH_X, y, GLYPH_R, theme.category(key), theme)
+
+
+def _shape(key: str, theme: Theme, x: float, y: float) -> list[Mark]:
+    return shape_marks(shape_of(key), x + GLYPH_X, y, GLYPH_R, theme.muted, theme)
 
 
 def _selected(theme: Theme, x: float, y: float) -> list[Mark]:

@@ -155,7 +155,7 @@ def _switch(
         f"Leave out **{md(_name(drop, sources, several=several))}** — {md(effect(fall))}",
         key=key,
         on_change=_toggle,
-        args=(found, drop),
+        args=(found, drop, key),
         width="stretch",
     )
 
@@ -176,15 +176,19 @@ def effect(fall: Fallout) -> str:
     return f"{words}, {cut:,} of {fall.entities:,} entities {'is' if cut == 1 else 'are'} cut off"
 
 
-def _toggle(found: Findings, drop: Drop) -> None:
+def _toggle(found: Findings, drop: Drop, key: str) -> None:
     now = state.current()
+    wanted = bool(st.session_state[key])
+    # A drawer that closes while the page is drawn can report switches that nobody touched.
+    if wanted == (drop in dropped_now(found, now)):
+        return
     if drop.kind == "status":
         universe = tuple(row.value for row in facets(found.view)["statuses"])
         state.toggle("statuses", drop.key, universe)
-    elif drop.key in now.dropped:
-        state.change(dropped=tuple(key for key in now.dropped if key != drop.key))
-    else:
+    elif wanted:
         state.change(dropped=(*now.dropped, drop.key))
+    else:
+        state.change(dropped=tuple(one for one in now.dropped if one != drop.key))
 
 
 def _restore() -> None:
@@ -216,23 +220,38 @@ def _together(store: Store, found: Findings, drops: Sequence[Drop]) -> None:
                 stand=f"{_amount(fall.links - len(fall.fallen), 'link', 'links')} still stand.",
             )
         )
-        with st.expander(f"What falls: {_amount(len(fall.fallen), 'link', 'links')}"):
-            link_table(
-                store, _links(found, fall.fallen), key="evidence_fallen", words="Links that fall"
-            )
-        if fall.cut_off:
-            known = store.entities(fall.cut_off)
-            with st.expander(f"Who is cut off: {_amount(len(fall.cut_off), 'entity', 'entities')}"):
-                st.html(
-                    "<p class='pg-note'>No longer connected with the larger part of what they "
-                    "were connected with.</p>"
+        with st.container(horizontal=True, vertical_alignment="top", gap="small"):
+            with st.expander(_what_falls(fall), key="evidence_details"):
+                link_table(
+                    store,
+                    _links(found, fall.fallen),
+                    key="evidence_fallen",
+                    words="Links that fall",
                 )
-                entity_table(
-                    [known[key] for key in fall.cut_off if key in known],
-                    key="evidence_cut_off",
-                    words="Entities that are cut off",
-                )
-        st.button("Put everything back", key="evidence_restore", on_click=_restore)
+                _cut_off(store, fall)
+            st.button("Put everything back", key="evidence_restore", on_click=_restore)
+
+
+def _what_falls(fall: Fallout) -> str:
+    words = f"What falls: {_amount(len(fall.fallen), 'link', 'links')}"
+    if not fall.cut_off:
+        return words
+    return f"{words}; who is cut off: {_amount(len(fall.cut_off), 'entity', 'entities')}"
+
+
+def _cut_off(store: Store, fall: Fallout) -> None:
+    if not fall.cut_off:
+        return
+    known = store.entities(fall.cut_off)
+    st.html(
+        "<p class='pg-note'>Cut off: no longer connected with the larger part of what they were "
+        "connected with.</p>"
+    )
+    entity_table(
+        [known[key] for key in fall.cut_off if key in known],
+        key="evidence_cut_off",
+        words="Entities that are cut off",
+    )
 
 
 def _links(found: Findings, ids: Sequence[str]) -> list[Relation]:

@@ -118,17 +118,20 @@ def chosen_rows(key: str) -> list[int]:
 
 
 def light(ids: Sequence[str]) -> None:
-    """Light links on the canvas."""
-    state.change(emphasis=tuple(dict.fromkeys(ids)))
+    """Light links on the canvas; nothing else stays chosen, so that a lone one shows its card."""
+    state.change(selection=(), emphasis=tuple(dict.fromkeys(ids)))
 
 
 def _light(key: str, ids: Sequence[str]) -> None:
-    light([ids[row] for row in chosen_rows(key) if row < len(ids)])
+    wanted = [ids[row] for row in chosen_rows(key) if row < len(ids)]
+    if set(wanted) != set(state.current().emphasis).intersection(ids):
+        light(wanted)
 
 
 def _select(key: str, ids: Sequence[str]) -> None:
     wanted = [ids[row] for row in chosen_rows(key) if row < len(ids)]
-    state.change(selection=tuple(wanted), emphasis=())
+    if set(wanted) != set(state.current().selection).intersection(ids):
+        state.change(selection=tuple(wanted), emphasis=())
 
 
 def _table(

@@ -211,7 +211,9 @@ def _measures(store: Store, view: View, key: tuple[object, ...]) -> None:
 
 
 def _size_by(name: str) -> None:
-    state.change(size_by="" if state.current().size_by == name else name)
+    wanted = bool(st.session_state["overview_size"])
+    if wanted != (state.current().size_by == name):
+        state.change(size_by=name if wanted else "")
 
 
 def _ranking(found: Measure, entities: Mapping[str, Entity]) -> None:

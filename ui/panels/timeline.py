@@ -270,7 +270,7 @@ def _compared(found: DateComparison, days: tuple[PartialDate, PartialDate]) -> N
     show(
         html(
             "<p class='pg-tl-found'>From {before} to {after}: {marks}"
-            "<span>{same} the same · {undated} undated, of which nothing can be said</span></p>",
+            "<span>{same} the same · nothing can be said of {undated} undated</span></p>",
             before=str(days[0]),
             after=str(days[1]),
             marks=Markup("").join(parts),
