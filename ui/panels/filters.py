@@ -6,11 +6,12 @@ from dataclasses import replace
 
 import streamlit as st
 
+from graph.captions import names_in_words
 from graph.errors import DataError
 from graph.model import PartialDate
 from graph.store import Store
 from graph.view import FacetRow, View, facets
-from graph.wording import as_of_in_words, main_source, name_of, status_in_words
+from graph.wording import as_of_in_words, main_source, status_in_words
 from ui import icons, state
 from ui.safe import html, md, show
 
@@ -45,8 +46,7 @@ def filters_panel(store: Store, view: View) -> None:
 
 def _around(store: Store, view: View) -> None:
     """What the drawing starts from, how many steps away it goes, and the way back."""
-    found = store.entities(view.state.focus)
-    names = ", ".join(name_of(found[one]) for one in view.state.focus if one in found)
+    names = names_in_words(view.state.focus, store)
     with st.container(key="around"):
         show(html("<h2 class='pg-h'>Around {names}</h2>", names=names))
         st.session_state["steps_away"] = view.state.hops

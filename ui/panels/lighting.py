@@ -16,17 +16,34 @@ from graph.visibility import links_in
 from ui import state
 from ui.safe import html, md, show
 
+MOST_LIT = 1_000
+"""Links and entities that one address can carry."""
+
 
 def is_lit(relations: Iterable[str]) -> bool:
     """Whether exactly these links are lit."""
     lit = state.current().emphasis
-    return bool(lit) and set(lit) == set(relations)
+    return bool(lit) and set(lit) == set(_fitting(relations))
 
 
 def light(relations: Sequence[str]) -> None:
     """Light links on the canvas, or none of them when they are lit already."""
-    wanted = tuple(dict.fromkeys(relations))
-    state.change(emphasis=() if is_lit(wanted) else wanted)
+    if is_lit(relations):
+        state.change(emphasis=())
+    else:
+        show_lit(relations)
+
+
+def show_lit(relations: Sequence[str]) -> None:
+    """Light links on the canvas; says so when there are more than can be lit."""
+    wanted = _fitting(relations)
+    if len(wanted) < len(set(relations)):
+        state.notify(f"{len(wanted):,} of {len(set(relations)):,} links are lit.")
+    state.change(emphasis=wanted)
+
+
+def _fitting(relations: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(relations))[:MOST_LIT]
 
 
 def light_button(label: str, relations: Sequence[str], key: str) -> bool:
@@ -80,13 +97,22 @@ def fallout(connection: Connection, sources: Mapping[str, Source]) -> Markup:
 
 def keep(nodes: tuple[str, ...] | None) -> None:
     """Narrow the view to some entities, without moving anything; ``None`` widens it again."""
-    state.change(only=nodes)
+    state.change(only=None if nodes is None else nodes[:MOST_LIT])
 
 
 def draw_alone(nodes: tuple[str, ...], relations: tuple[str, ...]) -> None:
     """Start the view from these entities, so that what ties them is drawn."""
     now = state.current().without_filters()
-    state.push(now.with_(focus=nodes, hops=0, expanded=(), layout="", emphasis=relations, pins=()))
+    state.push(
+        now.with_(
+            focus=nodes[:MOST_LIT],
+            hops=0,
+            expanded=(),
+            layout="",
+            emphasis=_fitting(relations),
+            pins=(),
+        )
+    )
 
 
 def section(title: str, count: str = "") -> None:

@@ -17,13 +17,12 @@ from graph.ownership_words import (
     percent,
     reading_of,
     stated_in_words,
-    warnings_in_words,
 )
 from graph.store import Store
 from graph.view import View
 from ui import state
 from ui.panels.facts import entity_button
-from ui.panels.lighting import keep, light, light_button, lit_tools, refused, section
+from ui.panels.lighting import keep, light, light_button, lit_tools, refused, section, show_lit
 from ui.panels.ownership_choices import choices, stated_alone
 from ui.panels.ownership_parts import (
     Ownership,
@@ -34,6 +33,7 @@ from ui.panels.ownership_parts import (
     number,
     stake_bar,
     tags,
+    tell_warnings,
 )
 from ui.panels.ownership_sheet import ownership_dialog
 from ui.questions import chosen_statuses, ownership_of
@@ -42,6 +42,7 @@ from ui.safe import html, md, show
 _CHAINS = 6
 _STAKES = 8
 _NAMES = 4
+_IN_LAYERS = 150
 _TIES = frozenset({"ownership", "control"})
 
 
@@ -131,8 +132,7 @@ def _more(key: str, room: int) -> None:
 
 def warnings_and_loops(own: Ownership, sheet: Sheet) -> None:
     """What does not add up, and loops by name; a loop can be lit."""
-    for warning in warnings_in_words(sheet, own.entities):
-        show(html("<p class='pg-warn'>{warning}</p>", warning=warning))
+    tell_warnings(own, sheet)
     for place, loop in enumerate(sheet.loops[:_NAMES]):
         show(html("<p class='pg-warn'>{text}</p>", text=loop_in_words(loop, sheet, own.entities)))
         ids = [link.id for link in _ties_among(own.store, loop, own.statuses)]
@@ -252,12 +252,12 @@ def light_group(store: Store, entity_id: str, certain: bool) -> None:
         if stake.controller or (not certain and stake.possible_controller)
     ]
     ties = _ties_among(store, [entity_id, *group], sheet.statuses)
-    state.change(emphasis=tuple(link.id for link in ties))
+    show_lit([link.id for link in ties])
 
 
 def ownership_layout(entity_id: str, everyone: tuple[str, ...]) -> None:
-    """Owners, the entity and its holdings alone, in layers."""
-    others = tuple(one for one in everyone if one != entity_id)
+    """Owners, the entity and its holdings alone, in layers; of many the largest."""
+    others = [one for one in everyone if one != entity_id][:_IN_LAYERS]
     state.push(
         state.current()
         .without_filters()

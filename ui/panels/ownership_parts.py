@@ -18,6 +18,7 @@ from graph.ownership_words import (
     product_in_words,
     relations_of,
     share_in_words,
+    warnings_in_words,
 )
 from graph.sentences import name_of
 from graph.store import Store
@@ -95,6 +96,7 @@ class Ownership:
         return "With all chosen"
 
 
+_WARNINGS = 5
 _NOUNS = {"inferred": "our reading", "ungraded": "not assessed", "alleged": "alleged"}
 
 
@@ -206,6 +208,16 @@ def stake_bar(stake: Stake, sheet: Sheet, width: int) -> Markup:
     """An owner's share as a bar."""
     words = share_in_words(stake.share, unknown=stake.unknown)
     return share_bar(stake.share, sheet.threshold, icons.theme(), words, width=width)
+
+
+def tell_warnings(own: Ownership, sheet: Sheet) -> None:
+    """What does not add up."""
+    said = warnings_in_words(sheet, own.entities)
+    for warning in said[:_WARNINGS]:
+        show(html("<p class='pg-warn'>{warning}</p>", warning=warning))
+    if len(said) > _WARNINGS:
+        words = f"{_WARNINGS} of {len(said):,} warnings."
+        show(html("<p class='pg-note'>{words}</p>", words=words))
 
 
 def accounted_for(own: Ownership, *, width: int, more: Sequence[tuple[str, Sheet]] = ()) -> None:

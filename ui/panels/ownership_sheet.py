@@ -18,14 +18,13 @@ from graph.ownership_words import (
     reading_of,
     relations_of,
     stated_in_words,
-    warnings_in_words,
 )
 from graph.scene import Scene
 from graph.view import build_view
 from graph.viewstate import ViewState
 from ui import icons, state
 from ui.drawing import picture
-from ui.panels.lighting import refused, section
+from ui.panels.lighting import refused, section, show_lit
 from ui.panels.ownership_choices import choices, stated_alone
 from ui.panels.ownership_parts import (
     Ownership,
@@ -34,6 +33,7 @@ from ui.panels.ownership_parts import (
     number,
     stake_bar,
     tags,
+    tell_warnings,
 )
 from ui.questions import chosen_statuses, ownership_of
 from ui.safe import html, show
@@ -60,8 +60,7 @@ def ownership_dialog(opened: Ownership) -> None:
         choices(own, "sheet")
         if up.stakes:
             _drawing(own)
-            for warning in warnings_in_words(up, own.entities):
-                show(html("<p class='pg-warn'>{warning}</p>", warning=warning))
+            tell_warnings(own, up)
             for loop in up.loops[:_STEPS_UP]:
                 text = loop_in_words(loop, up, own.entities)
                 show(html("<p class='pg-warn'>{text}</p>", text=text))
@@ -103,7 +102,7 @@ def _head(own: Ownership) -> None:
 
 
 def _show(relations: tuple[str, ...]) -> None:
-    state.change(emphasis=relations)
+    show_lit(relations)
 
 
 def _drawing(own: Ownership) -> None:

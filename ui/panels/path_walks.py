@@ -11,7 +11,7 @@ from graph.sentences import name_of
 from graph.store import Store
 from graph.view import View
 from ui import state
-from ui.panels.lighting import draw_alone, keep, light_button, undrawn
+from ui.panels.lighting import draw_alone, keep, light_button, show_lit, undrawn
 from ui.panels.path_list import path_list
 from ui.panels.path_options import path_options
 from ui.questions import walk_from
@@ -74,7 +74,7 @@ def _walk(store: Store, name: str, start: str) -> None:
     except LongarmError:
         return  # The answer below the buttons says why.
     if isinstance(answer, Walked) and answer.relations:
-        state.change(emphasis=answer.relation_ids)
+        show_lit(answer.relation_ids)
 
 
 def _walked(store: Store, view: View, walked: Walked) -> None:
