@@ -116,10 +116,17 @@ def _row(facet: str, row: FacetRow, universe: tuple[str, ...]) -> None:
     st.checkbox(
         f"{_sign(facet, row.value)} {md(row.words)} `{_count(row)}` *{_change(row)}*",
         key=key,
-        on_change=state.toggle,
-        args=(facet, row.value, universe),
+        on_change=_switch,
+        args=(facet, row.value, universe, key),
         width="stretch",
     )
+
+
+def _switch(facet: str, value: str, universe: tuple[str, ...], key: str) -> None:
+    """Bring the filter to what the box says; a callback that comes twice changes nothing."""
+    chosen = getattr(state.current(), facet)
+    if bool(st.session_state[key]) != (chosen is None or value in chosen):
+        state.toggle(facet, value, universe)
 
 
 def _sign(facet: str, value: str) -> str:
