@@ -1,4 +1,4 @@
-"""Parts of the sanctions drawer: a rule with its verdicts, and what the data propose."""
+"""One sanctions rule: what it says, then everybody downstream by what comes of them."""
 
 from __future__ import annotations
 
@@ -9,17 +9,14 @@ import streamlit as st
 from markupsafe import Markup
 
 from graph.exports.sanction_table import step_evidence, step_in_words
-from graph.model import Entity, Relation, Source, type_words
+from graph.model import Entity, Source
 from graph.sanctions import (
     DISCLAIMER,
     OUTCOME_WORDS,
     OUTCOMES,
     BlockingChain,
     BlockingStep,
-    Measure,
-    ProposedTargets,
     Rule,
-    Target,
     Verdict,
     WhatIf,
 )
@@ -139,7 +136,7 @@ def _facts(verdict: Verdict, entities: Entities, sources: Sources) -> Markup:
 
 
 def _chain(store: Store, chain: BlockingChain, entities: Entities, key: str) -> None:
-    names = " → ".join(md(_name(one, entities)) for one in chain.nodes)
+    names = " → ".join(md(named(one, entities)) for one in chain.nodes)
     with st.container(key=f"links_{key}", gap=None):
         with st.container(horizontal=True, gap="small", vertical_alignment="center"):
             if st.button(
@@ -167,8 +164,8 @@ def _step(step: BlockingStep, entities: Entities, sources: Sources) -> Markup:
     )
     return html(
         "<li>{owner} → {owned}: {share}, {status} {places}</li>",
-        owner=_name(step.owner, entities),
-        owned=_name(step.owned, entities),
+        owner=named(step.owner, entities),
+        owned=named(step.owned, entities),
         share=step_in_words(step),
         status=status,
         places=places,
@@ -202,108 +199,6 @@ def _select_button(key: str, entities: Entities, button: str) -> None:
         st.rerun()
 
 
-def _name(key: str, entities: Entities) -> str:
+def named(key: str, entities: Entities) -> str:
+    """A name in a sentence; the id where the data give none."""
     return name_of(entities[key]) if key in entities else key
-
-
-def proposals_block(
-    store: Store, found: ProposedTargets, listed: Sequence[str], *, words: str
-) -> None:
-    """For each target what is proposed against it and beyond that; then everything else."""
-    if not found.measures:
-        return
-    ids = {end for one in found.measures for link in _links(one) for end in _both(link)}
-    entities, sources = store.entities(sorted(ids)), store.sources()
-    rows = Markup("").join(
-        _target(target, entities, sources, target.id in listed) for target in found.targets
-    )
-    rest = Markup("").join(_measure(one, entities, sources) for one in found.elsewhere)
-    some = ""
-    if found.searched < found.total:
-        some = f"Looked for among {found.searched:,} of {found.total:,} entities."
-    with st.container(key="sanctions_proposals"):
-        show(
-            html(
-                "<h3 class='pg-group'>{words} proposals, target by target</h3>"
-                "<table class='pg-targets'><thead><tr><th>Target</th><th>Sanctions proposed</th>"
-                "<th>Beyond that</th></tr></thead><tbody>{rows}</tbody></table>{rest}"
-                "<p class='pg-note'>{some}</p>",
-                words=words,
-                rows=rows,
-                rest=html(
-                    "<h3 class='pg-group'>Aimed at none of these targets</h3>"
-                    "<ul class='pg-list'>{rest}</ul>",
-                    rest=rest,
-                )
-                if rest
-                else "",
-                some=some,
-            )
-        )
-
-
-def _links(measure: Measure) -> tuple[Relation, ...]:
-    return (*measure.targets, *measure.applies_to, *measure.effects, *measure.proposed_by)
-
-
-def _both(link: Relation) -> tuple[str, str]:
-    return link.source, link.target
-
-
-def _target(target: Target, entities: Entities, sources: Sources, listed: bool) -> Markup:
-    cells = (
-        Markup("").join(_met(hit.measure, hit.links, entities, sources) for hit in hits)
-        for hits in (target.hits, target.beyond)
-    )
-    against, beyond = cells
-    return html(
-        "<tr><th scope='row'>{name}{mark}</th><td>{against}</td><td>{beyond}</td></tr>",
-        name=_name(target.id, entities),
-        mark=Markup(" <em>listed</em>") if listed else "",
-        against=against,
-        beyond=beyond or "Nothing more",
-    )
-
-
-def _met(
-    measure: Measure, links: Sequence[Relation], entities: Entities, sources: Sources
-) -> Markup:
-    said = Markup(" ").join(_said(link, sources) for link in links)
-    effects = Markup("").join(
-        html("<br>With it: {name}", name=_name(link.source, entities)) for link in measure.effects
-    )
-    return html(
-        "<p><b>{name}</b> {said}{effects}</p>",
-        name=_name(measure.id, entities),
-        said=said,
-        effects=effects,
-    )
-
-
-def _said(link: Relation, sources: Sources) -> Markup:
-    return html(
-        "<span>{status} {place} · {evidence}</span>",
-        status=status_in_words(link.status, sources.get(link.reference)),
-        place=locator_html(link.reference, link.locator, sources),
-        evidence=link.evidence,
-    )
-
-
-def _measure(measure: Measure, entities: Entities, sources: Sources) -> Markup:
-    toward = Markup("; ").join(
-        html(
-            "{verb} {name} ({status} {place})",
-            verb=type_words(link.type),
-            name=_name(link.target, entities),
-            status=status_in_words(link.status, sources.get(link.reference)),
-            place=locator_html(link.reference, link.locator, sources),
-        )
-        for link in (*measure.targets, *measure.applies_to)
-    )
-    by = ", ".join(dict.fromkeys(_name(link.source, entities) for link in measure.proposed_by))
-    return html(
-        "<li><b>{name}</b>{by} {toward}</li>",
-        name=_name(measure.id, entities),
-        by=html(", proposed by {by}.", by=by) if by else ".",
-        toward=toward,
-    )

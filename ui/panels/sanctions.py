@@ -18,7 +18,8 @@ from graph.store import Store
 from graph.viewstate import ViewState
 from graph.wording import main_source
 from ui import icons, state
-from ui.panels.sanction_parts import proposals_block, rule_column
+from ui.panels.sanction_parts import rule_column
+from ui.panels.sanction_proposals import proposals_block
 from ui.questions import chosen_statuses
 from ui.safe import html, md, plain, show
 

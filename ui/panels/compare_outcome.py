@@ -1,0 +1,163 @@
+"""What came of a comparison: counted, drawn, tabled."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+import pandas as pd
+import streamlit as st
+from markupsafe import Markup
+
+from graph.compare import STATE_WORDS, STATES, Comparison
+from graph.comparison_scene import MARK_OF, SIGNS, ComparisonPicture, comparison_picture
+from graph.exports.comparison_table import comparison_csv, fields_in_words
+from graph.exports.raster import render_png
+from graph.exports.svg import render_svg
+from graph.model import Entity, category_words, type_words
+from graph.sentences import status_in_words
+from graph.store import Store
+from ui import icons
+from ui.safe import html, show
+
+_MOST_ROWS: Final = 2_000
+_SMALL: Final = 150
+
+Key = tuple[object, ...]
+
+
+def outcome(store: Store, found: Comparison, key: Key, other: Store) -> None:
+    """Counts, the picture, the tables, the table as a file."""
+    show(_tally(found))
+    if found.empty:
+        st.html("<p class='pg-note'>Nothing differs: every entity and link is on both sides.</p>")
+        return
+    _picture(store, found, key, other)
+    entities = {row.id: row.entity for row in found.entity_rows}
+    numbers = [sum(found.counts[kind][one] for one in STATES[:3]) for kind in found.counts]
+    tab_entities, tab_links = st.tabs([f"Entities {numbers[0]}", f"Links {numbers[1]}"])
+    with tab_entities:
+        _entity_table(found)
+    with tab_links:
+        _link_table(found, entities)
+    st.download_button(
+        "Save table",
+        lambda: comparison_csv(found, entities),
+        file_name="comparison.csv",
+        mime="text/csv",
+        key="compare_table",
+        on_click="ignore",
+    )
+
+
+def _tally(found: Comparison) -> Markup:
+    theme = icons.theme()
+    cells = Markup("").join(
+        html(
+            "<th scope='col'><b style='color:{colour}'>{sign}</b> {words}</th>",
+            colour=theme.mark(MARK_OF[one]) if one in MARK_OF else theme.muted,
+            sign=SIGNS.get(one, ""),
+            words=STATE_WORDS[one],
+        )
+        for one in STATES
+    )
+    rows = Markup("").join(
+        html(
+            "<tr><th scope='row'>{kind}</th>{cells}</tr>",
+            kind=words,
+            cells=Markup("").join(
+                html("<td>{n}</td>", n=f"{found.counts[kind][one]:,}") for one in STATES
+            ),
+        )
+        for kind, words in (("entities", "Entities"), ("relations", "Links"))
+    )
+    return html(
+        "<table class='pg-tally'><caption>{before} → {after}</caption><thead><tr><th></th>{cells}"
+        "</tr></thead><tbody>{rows}</tbody></table>",
+        before=found.before,
+        after=found.after,
+        cells=cells,
+        rows=rows,
+    )
+
+
+def _picture(store: Store, found: Comparison, key: Key, other: Store) -> None:
+    everything = st.toggle(
+        "Draw what is the same too, pale",
+        value=len(found.entity_rows) <= _SMALL,
+        key="compare_all",
+    )
+    with st.spinner("Drawing both sides"):
+        drawn, image = _drawn(key, everything, icons.theme_name(), found, store, other)
+    if not drawn.drawn:
+        return
+    counts = found.counts
+    told = ", ".join(
+        f"{counts['entities'][one]} entities and {counts['relations'][one]} links {one}"
+        for one in MARK_OF
+    )
+    st.image(image, width="stretch", alt=f"Both sides in one drawing: {told}")
+    some = "" if drawn.drawn == drawn.total else "; those that differ come first"
+    words = f"{drawn.drawn:,} of {drawn.total:,} entities drawn{some}."
+    show(html("<p class='pg-note'>{words} {signs}</p>", words=words, signs=_SIGNS_IN_WORDS))
+
+
+_SIGNS_IN_WORDS: Final = "+ added, − removed, its shape in dashes, ± changed."
+
+
+@st.cache_resource(max_entries=16, show_spinner=False)
+def _drawn(
+    key: Key, everything: bool, theme: str, _found: Comparison, _store: Store, _other: Store
+) -> tuple[ComparisonPicture, bytes]:
+    sources = {**_other.sources(), **_store.sources()}
+    drawn = comparison_picture(_found, sources.values(), everything=everything)
+    if not drawn.drawn:
+        return drawn, b""
+    svg = render_svg(drawn.scene, theme=theme, frame=False)
+    return drawn, render_png(svg, 2.0 if drawn.drawn <= _SMALL else 1.0)
+
+
+def _entity_table(found: Comparison) -> None:
+    rows = [row for one in STATES[:3] for row in found.entities(one)]
+    _table(
+        {
+            "Change": [f"{SIGNS[row.state]} {STATE_WORDS[row.state]}" for row in rows],
+            "Name": [row.entity.label for row in rows],
+            "Category": [category_words(row.entity.category) for row in rows],
+            "What reads otherwise": [fields_in_words(row.fields) for row in rows],
+            "Id": [row.id for row in rows],
+        },
+        len(rows),
+    )
+
+
+def _link_table(found: Comparison, entities: dict[str, Entity]) -> None:
+    rows = [row for one in STATES[:3] for row in found.relations(one)]
+
+    def name(key: str) -> str:
+        return entities[key].label if key in entities else key
+
+    _table(
+        {
+            "Change": [f"{SIGNS[row.state]} {STATE_WORDS[row.state]}" for row in rows],
+            "From": [name(row.relation.source) for row in rows],
+            "Link": [type_words(row.relation.type) for row in rows],
+            "To": [name(row.relation.target) for row in rows],
+            "Share": [str(row.relation.share or "") for row in rows],
+            "How sure": [status_in_words(row.relation.status) for row in rows],
+            "What reads otherwise": [fields_in_words(row.fields) for row in rows],
+            "Place in the source": [row.relation.locator for row in rows],
+        },
+        len(rows),
+    )
+
+
+def _table(columns: dict[str, Sequence[str]], number: int) -> None:
+    if not number:
+        st.html("<p class='pg-note'>No difference.</p>")
+        return
+    frame = pd.DataFrame({name: list(cells[:_MOST_ROWS]) for name, cells in columns.items()})
+    st.dataframe(frame, hide_index=True, height=min(420, 40 + 35 * len(frame)))
+    if number > _MOST_ROWS:
+        words = f"{_MOST_ROWS:,} of {number:,} rows; the saved table has all."
+        show(html("<p class='pg-note'>{words}</p>", words=words))
