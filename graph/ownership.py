@@ -120,6 +120,10 @@ class Sheet:
         Ownership links that were walked.
     warnings : tuple of str
         Sentences on what does not add up.
+    controllers, possible_controllers : tuple of str
+        Looking up: who controls the entity, by shares or a ``controls`` link.
+    controlled, possibly_controlled : tuple of str
+        Looking down: whom it controls.
     """
 
     entity: str
@@ -140,6 +144,8 @@ class Sheet:
     warnings: tuple[str, ...] = ()
     controllers: tuple[str, ...] = ()
     possible_controllers: tuple[str, ...] = ()
+    controlled: tuple[str, ...] = ()
+    possibly_controlled: tuple[str, ...] = ()
 
     @property
     def loop_met(self) -> bool:
@@ -249,8 +255,9 @@ def _sheet(
     threshold: float,
 ) -> Sheet:
     links = fetch_links(store, [entity], up=up, statuses={*statuses, "stated"}, as_of=as_of)
-    chosen = direct_holdings(link for link in links if counts_as_holding(link, statuses, as_of))
-    stated = direct_holdings(link for link in links if counts_as_holding(link, {"stated"}, as_of))
+    held = [link for link in links if counts_as_holding(link, {*statuses, "stated"}, as_of)]
+    chosen = direct_holdings(link for link in held if link.status in statuses)
+    stated = direct_holdings(link for link in held if link.status == "stated")
     told = control_links_of(link for link in links if counts_as_control(link, statuses, as_of))
     everyone = Reach([(row.owner, row.owned) for row in chosen], entity, up=up)
     shares = _Shares(everyone, chosen)
@@ -303,6 +310,8 @@ def _sheet(
         warnings=_warnings(chosen, reach, shares.bad_loops),
         controllers=tuple(sorted(certain)) if up else (),
         possible_controllers=tuple(sorted(possible - certain)) if up else (),
+        controlled=() if up else tuple(sorted(certain)),
+        possibly_controlled=() if up else tuple(sorted(possible - certain)),
     )
 
 

@@ -18,12 +18,28 @@ def open_figure(page: Page) -> None:
     page.get_by_role("dialog").locator("img").first.wait_for()
 
 
+def open_owners(page: Page) -> None:
+    page.get_by_role("tab", name="Owners").click()
+    page.get_by_role("button", name="Chinese state → CETC → Zhenhua Data").click()
+    page.locator(".pg-falls").wait_for()
+
+
+def open_paths(page: Page) -> None:
+    page.get_by_role("tab", name="Paths").click()
+    page.locator(".st-key-paths input").first.fill("halsema")
+    page.locator(".st-key-paths").get_by_role("button", name="Mayor of Amsterdam").click()
+    page.locator(".st-key-path_0_go button").click()
+    page.locator(".pg-beads").wait_for()
+
+
 # Name, address, colour scheme, what waits for the picture to be whole, what to do before it.
 PICTURES: tuple[tuple[str, str, str, str, Callable[[Page], None] | None], ...] = (
     ("first-screen-light", "", "light", READY, None),
     ("first-screen-dark", "", "dark", READY, None),
     ("inspector", "?focus=cetc&select=cetc", "light", READY, None),
     ("table", "?view=table", "light", '[data-testid="stDataFrame"]', None),
+    ("owners", "?select=zhenhua-data", "light", READY, open_owners),
+    ("paths", "?select=chinese-state", "light", READY, open_paths),
     ("figure", "?focus=cetc&select=cetc", "light", READY, open_figure),
 )
 

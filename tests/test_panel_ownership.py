@@ -171,6 +171,16 @@ def test_what_somebody_controls_can_be_lit() -> None:
     assert state_of(test).emphasis == ("r9",)
 
 
+def test_control_without_a_share_is_told_too(tmp_path: Path) -> None:
+    (tmp_path / "entities.csv").write_text("id,label,category\na,A,company\nb,B,company\n")
+    (tmp_path / "relations.csv").write_text("source,target,type,status\na,b,controls,stated\n")
+    test = owners_tab(tmp_path, select="b")
+    test.button(key="own_group_a").click().run()
+    assert state_of(test).emphasis == ("r2",)
+    test = owners_tab(tmp_path, select="a")
+    assert "(1)" in test.button(key="own_group_light").label
+
+
 def test_the_sheet_opens_with_drawing_bars_and_table() -> None:
     test = owners_tab(select="zhenhua-data")
     test.button(key="own_sheet").click().run()

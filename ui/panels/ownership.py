@@ -63,13 +63,14 @@ def ownership_panel(store: Store, view: View, entity: Entity) -> None:
         warnings_and_loops(own, own.up)
         accounted_for(own, width=272)
         _stakes(own, own.up, "Owners")
+    if own.up.stakes or own.up.controllers or own.up.possible_controllers:
         _controllers(own)
     if own.down.stakes:
         _stakes(own, own.down, "Holdings")
         show(html("<p class='pg-note'>{text}</p>", text=own.sentence(own.down)))
-        _controlled(own)
         if not own.up.stakes:
             warnings_and_loops(own, own.down)
+    _controlled(own)
     with st.expander("How these numbers come about"):
         for note in footnotes(own.up if own.up.stakes else own.down, own.entities):
             show(html("<p class='pg-note'>{note}</p>", note=note))
@@ -220,10 +221,8 @@ def _controllers(own: Ownership) -> None:
 
 
 def _controlled(own: Ownership) -> None:
-    sheet = own.down
-    sure = [stake.id for stake in sheet.stakes if stake.controller]
-    maybe = [stake.id for stake in sheet.stakes if stake.possible_controller]
-    group = sure or maybe
+    sure = own.down.controlled
+    group = sure or own.down.possibly_controlled
     if not group:
         return
     how = "controls" if sure else "possibly controls"
@@ -246,11 +245,7 @@ def light_group(store: Store, entity_id: str, certain: bool) -> None:
     """Light the links inside the group that somebody controls."""
     now = state.current()
     sheet = ownership_of(store, entity_id, now, up=False, stated=stated_alone())
-    group = [
-        stake.id
-        for stake in sheet.stakes
-        if stake.controller or (not certain and stake.possible_controller)
-    ]
+    group = [*sheet.controlled, *(() if certain else sheet.possibly_controlled)]
     ties = _ties_among(store, [entity_id, *group], sheet.statuses)
     show_lit([link.id for link in ties])
 

@@ -49,7 +49,7 @@ class Ownership:
         store: Store, view: View, entity: Entity, up: Sheet, down: Sheet, statuses: tuple[str, ...]
     ) -> Ownership:
         """Gather the names and sources that the sheets speak of."""
-        ids = {entity.id, *up.controllers, *up.possible_controllers}
+        ids = {entity.id, *up.controllers, *up.possible_controllers, *down.controlled}
         for sheet in (up, down):
             ids.update(stake.id for stake in sheet.stakes)
             ids.update(node for chain in all_chains(sheet) for node in chain.nodes)
