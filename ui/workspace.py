@@ -8,6 +8,7 @@ import streamlit as st
 
 from graph.compose import compose
 from graph.exports.geometry import cropped
+from graph.scene import Scene
 from graph.store import Store
 from graph.view import View
 from graph.viewstate import ViewState
@@ -38,13 +39,14 @@ def workspace(store: Store, shown: str) -> None:
         st.rerun()
     view = state.view_of(store)
     state.write_address()
+    scene = compose(store, view)
     _copy_link()
     with st.container(key="columns", horizontal=True, gap=None):
         with st.container(key="centre", width="stretch"):
             _notices(view)
             with st.container(key="view_counts"):
-                show(html("<div class='pg-counts'>{text}</div>", text=_counts(view)))
-            _draw(store, view)
+                show(html("<div class='pg-counts'>{text}</div>", text=_counts(view, scene)))
+            _draw(store, view, scene)
             if shown == "Table":
                 with st.container(key="table"):
                     table_panel(store, view)
@@ -53,18 +55,18 @@ def workspace(store: Store, shown: str) -> None:
             inspector_panel(store, view)
 
 
-def _counts(view: View) -> str:
-    """“n of N”, and how much stays in sight as a ghost because it was left out."""
-    words = counts_in_words(view.counts)
-    fallen = len(view.fallen)
-    if not view.state.dropped:
-        return words
-    return f"{words} · {fallen:,} {'link' if fallen == 1 else 'links'} left out"
+def _counts(view: View, scene: Scene) -> str:
+    """“n of N”, what stays in sight as a ghost because it was left out, labels without room."""
+    words = [counts_in_words(view.counts)]
+    fallen, hidden = len(view.fallen), scene.caption.hidden_labels
+    if view.state.dropped:
+        words.append(f"{fallen:,} {'link' if fallen == 1 else 'links'} left out")
+    if hidden:
+        words.append(f"{hidden:,} {'label' if hidden == 1 else 'labels'} hidden")
+    return " · ".join(words)
 
 
-def _draw(store: Store, view: View) -> None:
-    scene = compose(store, view)
-    hidden = scene.caption.hidden_labels
+def _draw(store: Store, view: View, scene: Scene) -> None:
     told = stories.shelf().place
     if told is not None:
         scene = cropped(scene)
@@ -73,7 +75,6 @@ def _draw(store: Store, view: View) -> None:
         can_undo=state.can_undo(),
         can_redo=state.can_redo(),
         layouts=_LAYOUTS,
-        note=f"{hidden} labels hidden" if hidden else "",
         menu=menu_answer(store, view),
         empty_text=_why_empty(store, view.state),
         fit=_frame(view.state, scene.layout) if told is None else f"told {told}",
