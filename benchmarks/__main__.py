@@ -11,7 +11,7 @@ from statistics import median
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from benchmarks import measures
+from benchmarks import bench_questions, measures
 from benchmarks.generated import write_folder
 from benchmarks.report import Row, machine, table
 from graph.store import open_store
@@ -98,6 +98,7 @@ def main() -> int:
         rows += choosing(browser, ours, bare)
         rows.append(moving(browser, scratch, 500, 1_500, 33))
         rows.append(moving(browser, scratch, 2_000, 6_000, 50))
+        rows += bench_questions.measured(scratch)
         text = table(rows, machine(browser.version))
     print(text)
     OUT.write_text(text, encoding="utf-8")

@@ -5,20 +5,24 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Protocol
 
 from graph.errors import LimitExceeded
+from graph.levels import Levels, LinkSource
 from graph.model import STATUSES, PartialDate, Relation
+
+__all__ = [
+    "MAX_LINKS_WALKED",
+    "Holding",
+    "Holdings",
+    "LinkSource",
+    "counts_as_control",
+    "counts_as_holding",
+    "direct_holdings",
+    "fetch_links",
+]
 
 MAX_LINKS_WALKED = 200_000
 """Ownership links that one question may fetch before it is refused."""
-
-
-class LinkSource(Protocol):
-    """What of the Store is needed to walk ownership."""
-
-    def links_of(self, ids: Collection[str]) -> list[Relation]:
-        """Relations with at least one end in `ids`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,36 +158,33 @@ def direct_holdings(relations: Iterable[Relation]) -> Holdings:
 
 
 def _holdings_in(owned: str, owners: Mapping[str, list[Relation]]) -> tuple[Holding, ...]:
-    counted = {owner: _without_corroboration(links) for owner, links in owners.items()}
-    sure = {
-        owner: sum(float(link.share.min) for link in links if link.share)
-        for owner, links in counted.items()
-    }
-    total = sum(sure.values())
-    rows = []
+    added = []
+    total = 0.0
     for owner in sorted(owners):
-        links = sorted(owners[owner], key=lambda link: (link.row, link.id))
-        unknown = any(link.share is None for link in links)
-        most = sum(float(link.share.max) for link in counted[owner] if link.share)
-        if unknown:
-            most = max(most, 0.0, 100.0 - (total - sure[owner]))
-        rows.append(
-            Holding(
-                owner,
-                owned,
-                float(sure[owner]),
-                float(min(most, max(100.0, sure[owner]))),
-                unknown,
-                tuple(links),
-            )
-        )
+        low, high, unknown = 0.0, 0.0, False
+        for link in _without_corroboration(owners[owner]):
+            if link.share is None:
+                unknown = True
+            else:
+                low += link.share.min
+                high += link.share.max
+        added.append((owner, low, high, unknown))
+        total += low
+    rows = []
+    for owner, low, high, unknown in added:
+        most = max(high, 100.0 - (total - low), 0.0) if unknown else high
+        links = owners[owner]
+        if len(links) > 1:
+            links = sorted(links, key=lambda link: (link.row, link.id))
+        most = min(most, max(100.0, low))
+        rows.append(Holding(owner, owned, low, most, unknown, tuple(links)))
     return tuple(rows)
 
 
-def _without_corroboration(links: Sequence[Relation]) -> list[Relation]:
+def _without_corroboration(links: Sequence[Relation]) -> Sequence[Relation]:
     """The same holding told by a second source is counted once; by the same source it adds up."""
     if len(links) == 1:
-        return [*links]
+        return links
     alike: dict[tuple[object, ...], Counter[str]] = defaultdict(Counter)
     sample: dict[tuple[object, ...], Relation] = {}
     for link in links:
@@ -211,12 +212,13 @@ def fetch_links(
         When more than `MAX_LINKS_WALKED` links would be needed.
     """
     found: dict[str, Relation] = {}
+    levels = Levels(store)
     frontier = set(start)
     walked: set[str] = set()
     while frontier:
         walked |= frontier
         following: set[str] = set()
-        for link in store.links_of(sorted(frontier)):
+        for link in levels.links_of(sorted(frontier)):
             if not (
                 counts_as_holding(link, statuses, as_of) or counts_as_control(link, statuses, as_of)
             ):

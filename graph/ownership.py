@@ -33,6 +33,7 @@ from graph.holdings import (
 )
 from graph.integrated import Reach
 from graph.model import STATUSES, PartialDate
+from graph.pausing import without_collecting
 
 RULE: Final = (
     "Shares multiply along a chain and add over chains (Regulation (EU) 2024/1624, art. 52); loops "
@@ -246,6 +247,7 @@ def holdings(
     return _sheet(store, entity, False, tuple(statuses), as_of, threshold)
 
 
+@without_collecting()
 def _sheet(
     store: LinkSource,
     entity: str,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from graph.levels import Levels
 from graph.model import Entity, Relation
 from graph.queries import FETCH_LIMIT, Queries
 
@@ -28,6 +29,9 @@ class Fetcher:
     drawn: int = 0
     left: dict[str, int] = field(default_factory=dict)
 
+    def __post_init__(self) -> None:
+        self._levels = Levels(self.store)
+
     def affordable(self, ids: Collection[str]) -> list[str]:
         """Those of `ids` whose links still fit under the limit, least connected first."""
         if self.store.relation_count <= self.limit:
@@ -45,7 +49,7 @@ class Fetcher:
     def links_of(self, ids: Collection[str]) -> Sequence[Relation]:
         """Links of `ids` as far as the limit allows."""
         chosen = self.affordable(ids)
-        links = self.store.links_of(chosen) if chosen else ()
+        links = self._levels.links_of(chosen) if chosen else ()
         self.drawn += len(links)
         return links
 

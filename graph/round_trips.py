@@ -87,6 +87,8 @@ def round_trips(circle: Circle, shares: Vector) -> Vector | None:
     >>> round_trips(pair, np.array([1.0, 1.0])) is None
     True
     """
+    if not len(circle.order):
+        return _solved_as_it_stands(circle, shares)
     size, cut, order = len(circle.members), circle.cut, circle.order
     held = csc_array((shares, (circle.far, circle.near)), shape=(size, size))
     into_cut = held[order][:, cut].toarray()
@@ -104,7 +106,7 @@ def round_trips(circle: Circle, shares: Vector) -> Vector | None:
     inverse, probe = solved[:, :-1], np.empty(size)
     probe[cut] = solved[:, -1]
     probe[order] = ways + through @ probe[cut]
-    if not np.all(np.isfinite(probe)) or probe.min() < 1 - _SINGULAR or probe.max() > 1 / _SINGULAR:
+    if not _sound(probe):
         return None
     back = np.empty(size)
     back[cut] = np.diag(inverse)
@@ -113,24 +115,39 @@ def round_trips(circle: Circle, shares: Vector) -> Vector | None:
     return back
 
 
+def _solved_as_it_stands(circle: Circle, shares: Vector) -> Vector | None:
+    size = len(circle.members)
+    matrix = np.eye(size)
+    np.subtract.at(matrix, (circle.far, circle.near), shares)
+    try:
+        right = np.column_stack((np.eye(size), np.ones(size)))
+        solved = np.asarray(np.linalg.solve(matrix, right), dtype=np.float64)
+    except np.linalg.LinAlgError:
+        return None
+    return np.diag(solved) if _sound(solved[:, -1]) else None
+
+
+def _sound(probe: Vector) -> bool:
+    """Whether ``(I - A) x = 1`` has a solution as a matrix of spectral radius under 1 gives it."""
+    return bool(
+        np.all(np.isfinite(probe)) and probe.min() >= 1 - _SINGULAR and probe.max() <= 1 / _SINGULAR
+    )
+
+
 class _Rest:
     """``I - A`` of those who hold nobody in a circle, in an order that makes it triangular."""
 
     def __init__(self, held: Any) -> None:
         size = held.shape[0]
-        self._factors: Any = None
-        if size:
-            with warnings.catch_warnings():
-                warnings.simplefilter("ignore")
-                self._factors = splu(
-                    csc_array(eye_array(size, format="csc") - held),
-                    permc_spec="NATURAL",
-                    diag_pivot_thresh=0.0,
-                )
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            self._factors: Any = splu(
+                csc_array(eye_array(size, format="csc") - held),
+                permc_spec="NATURAL",
+                diag_pivot_thresh=0.0,
+            )
 
     def solve(self, right: Vector, *, transposed: bool = False) -> Vector:
-        if self._factors is None:
-            return right
         solved: Vector = self._factors.solve(right, trans="T" if transposed else "N")
         return solved
 

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Collection
 
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from graph import chains, round_trips
+from graph import chains, levels, round_trips
 from graph.chains import strongest_chains
 from graph.control import control_links_of, controlled_by, controllers_of
 from graph.holdings import direct_holdings
 from graph.model import Relation, Share
 from graph.ownership import owners
+from tests.fakes import link, store_of
 from tests.test_ownership import any_links, own, ranges, stakes
 
 NAMES = "abcdefg"
@@ -146,3 +148,19 @@ def test_chains_pass_nobody_twice_and_come_strongest_first(links: list[Relation]
             assert [step.owner for step in chain.steps] == list(chain.nodes[:-1])
     down = strongest_chains(direct_holdings(links), "g", up=False)
     assert all(chain.nodes[0] == "g" for list_of in down.chains.values() for chain in list_of)
+
+
+def test_a_very_deep_chain_is_not_asked_for_level_by_level() -> None:
+    store = store_of(*(link(f"n{n + 1} owns n{n}", n + 2, share="90") for n in range(200)))
+    asked: list[int] = []
+    plain = store.links_of
+
+    def counting(ids: Collection[str]) -> list[Relation]:
+        asked.append(len(ids))
+        return plain(ids)
+
+    store.links_of = counting  # type: ignore[method-assign]
+    sheet = owners(store, "n0")
+    assert len(sheet.stakes) == 200
+    assert stakes(sheet)["n200"].share.min == pytest.approx(100 * 0.9**200)
+    assert len(asked) <= levels.PATIENCE + 1
