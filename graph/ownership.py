@@ -172,6 +172,8 @@ class Sheet:
             "threshold": self.threshold,
             "controllers": list(self.controllers),
             "possible_controllers": list(self.possible_controllers),
+            "controlled": list(self.controlled),
+            "possibly_controlled": list(self.possibly_controlled),
             "declared": _range(self.declared),
             "unexplained": _range(self.unexplained),
             "over_100": self.over_100,

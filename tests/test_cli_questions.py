@@ -146,6 +146,9 @@ def test_holdings_mirror_owners(ask: Callable[..., Any], run: Run, folder: Path)
     }
     _, out, _ = run("holdings", "top", "--data", folder)
     assert "Top holds 50 % of Left" in out
+    assert ask("holdings", "firm", "--data", folder)["controlled"] == ["sub"]
+    _, out, _ = run("holdings", "firm", "--data", folder)
+    assert "Controlled (over 50 %, alone or with whom they control): Sub." in out
 
 
 def test_the_default_data_says_what_is_known(ask: Callable[..., Any], run: Run) -> None:

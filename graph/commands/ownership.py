@@ -54,6 +54,7 @@ def _tell(store: Store, sheet: Sheet, min_share: float) -> None:
     on_loops = (key for loop in sheet.loops for key in loop)
     ids = dict.fromkeys((sheet.entity, *(stake.id for stake in sheet.stakes), *on_loops))
     ids.update(dict.fromkeys((*sheet.controllers, *sheet.possible_controllers)))
+    ids.update(dict.fromkeys((*sheet.controlled, *sheet.possibly_controlled)))
     entities, sources = store.entities(list(ids)), store.sources()
     answer(first_sentence(sheet, entities, sources))
     shown = sheet.shown(min_share)
@@ -61,8 +62,7 @@ def _tell(store: Store, sheet: Sheet, min_share: float) -> None:
         _tell_direct(sheet)
     for number, stake in enumerate(shown, start=1):
         _tell_stake(number, stake, sheet, entities, sources)
-    if sheet.direction == "up" and sheet.stakes:
-        _tell_control(sheet, entities)
+    _tell_control(sheet, entities)
     answer(*(f"Warning: {line}" for line in warnings_in_words(sheet, entities)))
     if sheet.stakes:
         answer(*footnotes(sheet, entities))
@@ -138,13 +138,16 @@ def _chain(chain: Chain, entities: Mapping[str, Entity], sources: Mapping[str, S
 def _tell_control(sheet: Sheet, entities: Mapping[str, Entity]) -> None:
     from graph.ownership_words import percent
 
-    over = f"over {percent(sheet.threshold)}"
-    for keys, verb in (
+    over = f"over {percent(sheet.threshold)}, alone or with whom they control"
+    told = (
         (sheet.controllers, "Controllers"),
         (sheet.possible_controllers, "Possible controllers"),
-    ):
+        (sheet.controlled, "Controlled"),
+        (sheet.possibly_controlled, "Possibly controlled"),
+    )
+    for keys, words in told:
         if keys:
             names = ", ".join(named(entities, key) for key in keys)
-            answer(f"{verb} ({over}, alone or with whom they control): {names}.")
-    if not sheet.controllers and not sheet.possible_controllers:
+            answer(f"{words} ({over}): {names}.")
+    if sheet.direction == "up" and sheet.stakes and not (told[0][0] or told[1][0]):
         answer(f"Nobody is found to control it ({over}).")
