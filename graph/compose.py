@@ -209,7 +209,7 @@ def _nodes(
                 r=place.r,
                 shape=shape_of(entity.category),
                 fill=entity.category,
-                label=entity.label,
+                label=f"{entity.label} ({entity.holder})" if entity.holder else entity.label,
                 lines=lines,
                 box=box_of(lines),
                 letter=letter_of(entity.category),
