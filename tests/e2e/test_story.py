@@ -119,7 +119,10 @@ def test_a_pdf_of_the_surveillance_links_only(open_view: OpenView, relations: Ta
     filters = page.locator(".st-key-filters")
     filters.locator(".st-key-all_groups").get_by_role("button", name="Hide all").click()
     expect(page.locator(CANVAS)).to_have_attribute("data-edge-count", "0")
-    filters.get_by_role("checkbox", name="Surveillance").check(force=True)
+    # The drawing goes out before the rows beside it: wait for the row that is clicked.
+    row = filters.get_by_role("checkbox", name="Surveillance")
+    expect(row).not_to_be_checked()
+    row.check(force=True)
     wanted = [row for row in relations if group_of(row["type"]) == "surveillance"]
     expect(page.locator(CANVAS)).to_have_attribute("data-edge-count", str(len(wanted)))
     expect(page.locator(".st-key-view_counts")).to_contain_text(
