@@ -73,6 +73,19 @@ def test_it_answers_in_a_sentence_first() -> None:
     assert "0–100" not in said and "0 to 100 %" not in said
 
 
+def test_what_is_left_out_counts_in_no_sheet() -> None:
+    said = words(owners_tab(select="zhenhua-data", drop="article#¶13"))
+    assert "2 interests of unknown size" not in said
+    assert "Nobody is recorded as an owner of Zhenhua Data" in said
+
+
+def test_undated_links_count_only_when_the_view_shows_them() -> None:
+    whole = words(owners_tab(select="cetc", asof="2020")).replace("\u00a0", " ")
+    assert "Chinese state holds 100 % of CETC" in whole
+    without = words(owners_tab(select="cetc", asof="2020", undated="0"))
+    assert "Nobody is recorded as an owner of CETC" in without
+
+
 def test_a_stated_whole_reads_as_a_hundred_per_cent() -> None:
     said = words(owners_tab(select="cetc")).replace("\u00a0", " ")
     assert "Chinese state holds 100 % of CETC, the article says." in said

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 import streamlit as st
 
 from graph.connecting import ConnectingLinks, connecting_links
-from graph.model import PartialDate
+from graph.filters import detail_test
+from graph.holdings import LinkSource
+from graph.model import PartialDate, Relation
 from graph.ownership import CHOSEN, Sheet, holdings, owners
 from graph.paths import PathAnswer, find_paths
 from graph.ready_walks import READY_WALKS, Walked
@@ -19,7 +23,7 @@ MOST_PATHS = 20
 
 
 def ownership_of(store: Store, entity_id: str, now: ViewState, *, up: bool, stated: bool) -> Sheet:
-    """The ownership sheet of an entity under the statuses and the date of a view.
+    """The ownership sheet of an entity under the statuses, the date and what a view leaves out.
 
     Raises
     ------
@@ -27,7 +31,13 @@ def ownership_of(store: Store, entity_id: str, now: ViewState, *, up: bool, stat
         When too much would have to be walked.
     """
     statuses = STATED if stated else chosen_statuses(now)
-    return _ownership(_data(store), entity_id, up, statuses, now.as_of, now.threshold, store)
+    counted = what_counts(now)
+    return _ownership(_data(store), entity_id, up, statuses, counted, now.threshold, store)
+
+
+def what_counts(now: ViewState) -> ViewState:
+    """Of a view what decides which ownership links count, statuses aside."""
+    return ViewState(as_of=now.as_of, undated=now.undated, dropped=now.dropped)
 
 
 def chosen_statuses(now: ViewState) -> tuple[str, ...]:
@@ -41,13 +51,28 @@ def _ownership(
     entity_id: str,
     up: bool,
     statuses: tuple[str, ...],
-    as_of: str,
+    counted: ViewState,
     threshold: float,
     _store: Store,
 ) -> Sheet:
     ask = owners if up else holdings
-    day = PartialDate.parse(as_of) if as_of else None
-    return ask(_store, entity_id, statuses=statuses, as_of=day, threshold=threshold)
+    day = PartialDate.parse(counted.as_of) if counted.as_of else None
+    links: LinkSource = _store
+    if counted.dropped or (day is not None and not counted.undated):
+        links = _Counted(_store, counted)
+    return ask(links, entity_id, statuses=statuses, as_of=day, threshold=threshold)
+
+
+class _Counted:
+    """The links of a store that a view's date and its left-out sources let count."""
+
+    def __init__(self, store: LinkSource, counted: ViewState) -> None:
+        self._store = store
+        self._passes = detail_test(counted)
+
+    def links_of(self, ids: Collection[str]) -> list[Relation]:
+        found = self._store.links_of(ids)
+        return [link for link in found if self._passes is None or self._passes(link)]
 
 
 def paths_between(

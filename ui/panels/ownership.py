@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import streamlit as st
 
 from graph.errors import LongarmError
+from graph.filters import link_test
 from graph.model import Entity, Relation
 from graph.ownership import Sheet, Stake
 from graph.ownership_words import (
@@ -36,7 +37,7 @@ from ui.panels.ownership_parts import (
     tell_warnings,
 )
 from ui.panels.ownership_sheet import ownership_dialog
-from ui.questions import chosen_statuses, ownership_of
+from ui.questions import chosen_statuses, ownership_of, what_counts
 from ui.safe import html, md, show
 
 _CHAINS = 6
@@ -247,7 +248,8 @@ def light_group(store: Store, entity_id: str, certain: bool) -> None:
     sheet = ownership_of(store, entity_id, now, up=False, stated=stated_alone())
     group = [*sheet.controlled, *(() if certain else sheet.possibly_controlled)]
     ties = _ties_among(store, [entity_id, *group], sheet.statuses)
-    show_lit([link.id for link in ties])
+    passes = link_test(what_counts(now))
+    show_lit([link.id for link in ties if passes(link)])
 
 
 def ownership_layout(entity_id: str, everyone: tuple[str, ...]) -> None:

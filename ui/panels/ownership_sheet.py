@@ -21,7 +21,6 @@ from graph.ownership_words import (
 )
 from graph.scene import Scene
 from graph.view import build_view
-from graph.viewstate import ViewState
 from ui import icons, state
 from ui.drawing import picture
 from ui.panels.lighting import refused, section, show_lit
@@ -35,7 +34,7 @@ from ui.panels.ownership_parts import (
     tags,
     tell_warnings,
 )
-from ui.questions import chosen_statuses, ownership_of
+from ui.questions import chosen_statuses, ownership_of, what_counts
 from ui.safe import html, show
 
 _DRAWN = 40
@@ -121,13 +120,12 @@ def _drawing(own: Ownership) -> None:
 
 def _scene(own: Ownership, nodes: tuple[str, ...]) -> Scene:
     """The chains alone, in layers."""
-    wanted = ViewState(
+    wanted = what_counts(state.current()).with_(
         focus=nodes,
         hops=0,
         layout="layered",
         groups=("ownership",),
         statuses=tuple(dict.fromkeys((*own.up.statuses, "stated"))),
-        as_of=own.up.as_of,
         selection=(own.entity.id,),
     )
     view = build_view(own.store, wanted)
