@@ -21,6 +21,7 @@ from graph.store import Store
 from graph.view import View
 from graph.wording import relation_sentence, second_line
 from ui import icons, state
+from ui.panels.dependents import dependents_block
 from ui.panels.facts import (
     OWN_COLUMNS,
     entity_button,
@@ -41,6 +42,8 @@ _TABS = ("Links", "Owners", "Paths", "Source")
 _TAB_WIDGET = "inspector_tabs"
 _HOOKS = {"Links": "links", "Owners": "ownership", "Paths": "paths", "Source": "source"}
 _PAGE = 25
+_OWNERS = ("ownership", "Choose an entity to see its owners.")
+_PATHS = ("paths", "Choose one to find paths from it, or two for the paths between them.")
 
 
 def inspector_panel(store: Store, view: View) -> None:
@@ -49,7 +52,8 @@ def inspector_panel(store: Store, view: View) -> None:
     if len(present.emphasis) == 1 and not present.selection:
         relations = store.relations(present.emphasis)
         if relations:
-            _link_card(store, next(iter(relations.values())))
+            _link_card(store, view, next(iter(relations.values())))
+            _hints(_OWNERS, _PATHS)
             return
     if not present.selection:
         _nothing_selected()
@@ -71,6 +75,14 @@ def _nothing_selected() -> None:
         "<p class='pg-note'>A click on a line shows what it rests on. A double-click adds "
         "neighbours that are not drawn yet. Drag moves; the wheel zooms.</p>"
     )
+    _hints(_OWNERS, _PATHS)
+
+
+def _hints(*hints: tuple[str, str]) -> None:
+    """What stands where an answer will stand: its container is on the page from the start."""
+    for hook, words in hints:
+        with st.container(key=hook, gap=None):
+            show(html("<p class='pg-note'>{words}</p>", words=words))
 
 
 def _several(store: Store, view: View, ids: Sequence[str]) -> None:
@@ -92,6 +104,7 @@ def _several(store: Store, view: View, ids: Sequence[str]) -> None:
         show(sentence_html(link, ends, store.sources()))
     with st.container(key="paths", gap="small"):
         paths_panel(store, view, tuple(ids))
+    _hints(("ownership", "Choose one alone to see its owners."))
 
 
 def _entity_card(store: Store, view: View, entity: Entity) -> None:
@@ -297,7 +310,7 @@ def _details(entity: Entity, sources: Mapping[str, Source]) -> None:
     show(source_block(entity.reference, entity.locator, sources))
 
 
-def _link_card(store: Store, link: Relation) -> None:
+def _link_card(store: Store, view: View, link: Relation) -> None:
     sources = store.sources()
     ends = store.entities([link.source, link.target])
     show(
@@ -315,3 +328,5 @@ def _link_card(store: Store, link: Relation) -> None:
     show(source_block(link.reference, link.locator, sources))
     st.code(relation_sentence(link, ends, sources), language=None, wrap_lines=True)
     show(html("<p class='pg-note'>relations.csv, line {row}</p>", row=link.row))
+    with st.container(key="dependents", gap="small"):
+        dependents_block(store, view, link)
