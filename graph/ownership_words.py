@@ -10,7 +10,7 @@ from typing import Final
 
 from graph.chains import Chain
 from graph.contradictions import contradictions
-from graph.holdings import Holding
+from graph.holdings import Holding, direct_holdings
 from graph.model import Entity, Relation, Source
 from graph.ownership import RULE, Range, Sheet, Stake
 from graph.sentences import name_of, status_in_words
@@ -29,7 +29,10 @@ def percent(value: float) -> str:
     --------
     >>> percent(100.0), percent(13.2651), percent(0.001), percent(99.999)
     ('100 %', '13.27 %', 'under 0.01 %', 'over 99.99 %')
+    >>> percent(99.99999999999999), percent(1e-14)
+    ('100 %', '0 %')
     """
+    value = round(value, 6)  # Sums of shares carry the error of the machine.
     if 0 < value < 0.005:
         return "under 0.01 %"
     if 99.995 <= value < 100:
@@ -209,23 +212,19 @@ def _direct_in_words(
 ) -> list[str]:
     stated: list[str] = []
     others: dict[tuple[str, bool], list[str]] = {}
-    for stake in sheet.stakes:
-        step = _direct_step(stake)
-        if step is None:
-            continue
-        owner, size = _name(stake.id, entities), step_in_words(step)
-        told = [link for link in step.relations if link.status == "stated"]
+    for stake, told, rest in _direct_parts(sheet):
+        owner = _name(stake.id, entities)
         if told:
-            source = sources.get(told[0].reference)
-            says = status_in_words("stated", source)
-            stated.append(f"{owner} holds {_held(size)} of {name}, {says}.")
-        else:
+            says = status_in_words("stated", sources.get(told.relations[0].reference))
+            stated.append(f"{owner} {_holds(told)} {name}, {says}.")
+        if rest:
             # A size that is bounded by others is told owner by owner below.
-            plain = owner if step.unknown and step.max >= 100 else f"{owner} ({size})"
-            others.setdefault((step.weakest, plain == owner), []).append(plain)
+            bare = rest.min == 0 and rest.unknown and rest.max >= 100 and not told
+            plain = owner if bare else f"{owner} ({_rest_size(rest, told)})"
+            others.setdefault((rest.weakest, bare), []).append(plain)
     parts = stated[:_FEW]
     if len(stated) > _FEW:
-        parts.append(f"{len(stated) - _FEW} more shares are stated.")
+        parts.append(f"{len(stated) - _FEW:,} more shares are stated.")
     if not stated and "stated" in sheet.statuses:
         parts.append(f"No share in {name} is stated.")
     for (status, bare), names in others.items():
@@ -237,16 +236,61 @@ def _direct_step(stake: Stake) -> Holding | None:
     return next((chain.steps[0] for chain in stake.chains if len(chain.steps) == 1), None)
 
 
-def _held(size: str) -> str:
-    return f"a part ({size})" if size.startswith(SIZE_UNKNOWN) else size
+def direct_is_unknown(sheet: Sheet, statuses: Sequence[str]) -> bool:
+    """Whether a direct link in one of these statuses has no share."""
+    return any(link.share is None for link in direct_links(sheet, statuses))
+
+
+def direct_links(sheet: Sheet, statuses: Sequence[str]) -> tuple[Relation, ...]:
+    """The direct links in some statuses, in the order of the stakes."""
+    steps = filter(None, map(_direct_step, sheet.stakes))
+    return tuple(link for step in steps for link in step.relations if link.status in statuses)
+
+
+def _direct_parts(sheet: Sheet) -> list[tuple[Stake, Holding | None, Holding | None]]:
+    """Each direct holding in two: what is stated, and what is said beyond that."""
+    steps = [(stake, step) for stake in sheet.stakes if (step := _direct_step(stake))]
+    links = [link for _, step in steps for link in step.relations if link.status == "stated"]
+    told = {(row.owner, row.owned): row for row in direct_holdings(links)}
+    parts: list[tuple[Stake, Holding | None, Holding | None]] = []
+    for stake, step in steps:
+        sure = told.get((step.owner, step.owned))
+        if sure is None:
+            parts.append((stake, None, step))
+            continue
+        alike = {_alike(link) for link in sure.relations}
+        beyond = [link for link in step.relations if _alike(link) not in alike]
+        parts.append((stake, sure, next(iter(direct_holdings(beyond)), None)))
+    return parts
+
+
+def _alike(link: Relation) -> tuple[object, ...]:
+    """What makes a second link mere corroboration, as `direct_holdings` counts it."""
+    return (link.type, link.share, link.since, link.until)
+
+
+def _holds(step: Holding) -> str:
+    if step.min > 0 or not step.unknown:
+        return f"holds {step_in_words(step)} of"
+    most = "" if step.max >= 100 else f", at most {percent(step.max)},"
+    if all(link.type == "has_interest_in" for link in step.relations):
+        return f"has an interest of unknown kind and size{most} in"
+    return f"holds a part ({step_in_words(step)}) of"
+
+
+def _rest_size(rest: Holding, told: Holding | None) -> str:
+    if told is None:
+        return step_in_words(rest)
+    if rest.unknown and rest.min == 0:
+        return "more, size unknown"
+    return f"{step_in_words(rest)} more"
 
 
 def _unstated(status: str, bare: bool, names: Sequence[str]) -> str:
     many = len(names) > 1
     count = f"{len(names):,} interests" if many else "An interest"
     size = " of unknown size" if bare else ""
-    end = f"; {'each' if many else 'it'} could be anything up to 100 %" if bare else ""
-    return f"{count}{size} {_how(status, many)}: {_listed(names)}{end}."
+    return f"{count}{size} {_how(status, many)}: {_listed(names)}."
 
 
 def _top_in_words(sheet: Sheet, entities: Mapping[str, Entity]) -> list[str]:
@@ -263,17 +307,13 @@ def _down_in_words(
 ) -> str:
     stated: list[str] = []
     others: dict[str, list[str]] = {}
-    for stake in sheet.stakes:
-        step = _direct_step(stake)
-        if step is None:
-            continue
-        company, size = _name(stake.id, entities), step_in_words(step)
-        told = [link for link in step.relations if link.status == "stated"]
+    for stake, told, rest in _direct_parts(sheet):
+        company = _name(stake.id, entities)
         if told:
-            says = status_in_words("stated", sources.get(told[0].reference))
-            stated.append(f"{name} holds {_held(size)} of {company}, {says}.")
-        else:
-            others.setdefault(step.weakest, []).append(f"{company} ({size})")
+            says = status_in_words("stated", sources.get(told.relations[0].reference))
+            stated.append(f"{name} {_holds(told)} {company}, {says}.")
+        if rest:
+            others.setdefault(rest.weakest, []).append(f"{company} ({_rest_size(rest, told)})")
     parts = stated[:_FEW]
     if len(stated) > _FEW:
         parts.append(f"{len(stated) - _FEW:,} more shares are stated.")
@@ -305,7 +345,7 @@ def _listed(names: Sequence[str]) -> str:
 def footnotes(sheet: Sheet, entities: Mapping[str, Entity]) -> tuple[str, ...]:
     """What must be known to read the numbers: the rule, unknown shares, loops."""
     notes = []
-    if sum(stake.direct and stake.unknown for stake in sheet.stakes) > 1:
+    if sum(step.unknown for step in filter(None, map(_direct_step, sheet.stakes))) > 1:
         notes.append(
             "Several shares are of unknown size. They cannot all be large at once: each upper "
             "value assumes that the others are as small as can be."
@@ -319,6 +359,8 @@ def footnotes(sheet: Sheet, entities: Mapping[str, Entity]) -> tuple[str, ...]:
             "round the loop comes on top."
         )
         notes += [loop_in_words(loop, sheet, entities) for loop in sheet.loops[:_FEW]]
+        if len(sheet.loops) > _FEW:
+            notes.append(f"{_FEW} of {len(sheet.loops):,} loops named.")
     else:
         notes.append("No loop was met.")
     return tuple(notes)

@@ -230,6 +230,35 @@ def test_every_number_opens_into_its_links_and_its_rule(tmp_path: Path) -> None:
     assert "The shares of each chain are multiplied, and the chains added up." in said
 
 
+def test_a_share_above_its_chain_names_the_loop_that_comes_on_top(tmp_path: Path) -> None:
+    data = folder(tmp_path, "o > a 80", "a > b 20", "b > a 20")
+    said = words(owners_tab(data, select="a"))
+    assert "<summary><b>83.33 %</b></summary>" in said
+    assert "What goes round the loop comes on top: A Ltd, B Ltd." in said
+    # B holds 20 % and no more: nothing comes on top of its own chain.
+    own = said.split("<summary><b>20 %</b></summary>")[1].split("</details>")[0]
+    assert "One chain: its shares are multiplied." in own and "on top" not in own
+
+
+def test_a_share_above_its_chain_names_the_holding_in_itself(tmp_path: Path) -> None:
+    said = words(owners_tab(folder(tmp_path, "o > c 80", "c > c 20"), select="c"))
+    opened = said.split("<summary><b>100 %</b></summary>")[1].split("</details>")[0]
+    assert "One chain: its shares are multiplied." in opened
+    assert "C Ltd holds a part of itself, which comes on top." in opened
+    assert "20\u00a0%" in opened or "20 %" in opened
+
+
+def test_what_is_declared_opens_into_its_links(tmp_path: Path) -> None:
+    said = words(owners_tab(folder(tmp_path, "a > c 30", "b > c ? alleged"), select="c"))
+    found = re.findall(r"<summary>declared: (.*?)</summary>(.*?)</details>", said, re.DOTALL)
+    assert [one for one, _ in found] == [
+        "30 % · unexplained: 70 %",
+        "30 % or more · unexplained: size unknown, at most 70 %",
+    ]
+    assert "A Ltd" in found[0][1] and "B Ltd" not in found[0][1] and "B Ltd" in found[1][1]
+    assert "anything up to" not in said
+
+
 def test_hostile_names_stay_text(tmp_path: Path) -> None:
     bad = "![x](http://example.org/x.png)<script>alert(1)</script>"
     (tmp_path / "entities.csv").write_text(
@@ -266,6 +295,47 @@ def test_sentences_for_ranges_parts_and_holdings(tmp_path: Path) -> None:
     assert "An interest is alleged: B Ltd (size unknown, at most 75 %)." in up
     down = sentence(store, "c", up=False)
     assert down == "C Ltd holds 10 % of D Ltd, the source says. Through these, 1 more."
+
+
+def test_what_is_alleged_is_not_told_as_stated(tmp_path: Path) -> None:
+    store = open_store(folder(tmp_path, "a > c 30", "a > c 40 alleged"))
+    up, down = sentence(store, "c"), sentence(store, "a", up=False)
+    assert up.startswith("A Ltd holds 30 % of C Ltd, the source says.")
+    assert "An interest is alleged: A Ltd (40 % more)." in up
+    assert down.startswith("A Ltd holds 30 % of C Ltd, the source says.")
+    assert "An interest in C Ltd (40 % more) is alleged." in down
+    assert "70 %" not in up + down
+
+
+def test_what_is_alleged_as_well_as_stated_is_told_once(tmp_path: Path) -> None:
+    said = sentence(open_store(folder(tmp_path, "a > c 30", "a > c 30 alleged")), "c")
+    assert said == "A Ltd holds 30 % of C Ltd, the source says."
+
+
+def test_an_interest_is_of_unknown_kind_and_size(tmp_path: Path) -> None:
+    data = folder(tmp_path, "a > c ?", "b > c 60")
+    rows = (data / "relations.csv").read_text(encoding="utf-8")
+    changed = rows.replace("a,c,owns", "a,c,has_interest_in")
+    (data / "relations.csv").write_text(changed, encoding="utf-8")
+    said = sentence(open_store(data), "c")
+    assert "A Ltd has an interest of unknown kind and size, at most 40 %, in C Ltd" in said
+    assert "holds a part" not in said
+
+
+def test_an_unknown_size_never_reads_as_anything_up_to_a_percentage(tmp_path: Path) -> None:
+    store = open_store(folder(tmp_path, "a > c ? alleged", "b > c ? alleged"))
+    assert sentence(store, "c").endswith(
+        "2 interests of unknown size are alleged: A Ltd and B Ltd."
+    )
+
+
+def test_more_loops_than_are_named_are_counted(tmp_path: Path) -> None:
+    pairs = [
+        f"{one} > {two} 10" for a, b in ("de", "fg", "hi", "jk") for one, two in (a + b, b + a)
+    ]
+    store = open_store(folder(tmp_path, *pairs, *(f"{owner} > c 10" for owner in "dfhj")))
+    notes = footnotes(owners(store, "c"), store.entities(sorted("cdefghijk")))
+    assert "3 of 4 loops named." in notes
 
 
 def test_chains_to_the_top_are_counted_and_a_ring_without_top_has_some(tmp_path: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from math import fsum
 
 from markupsafe import Markup
 
@@ -13,6 +14,8 @@ from graph.ownership import Range, Sheet, Stake
 from graph.ownership_words import (
     all_chains,
     chain_count,
+    direct_is_unknown,
+    direct_links,
     first_sentence,
     percent,
     product_in_words,
@@ -97,6 +100,9 @@ class Ownership:
 
 
 _WARNINGS = 5
+_NAMED = 8
+_ADDED_UP = 50
+_CLOSE = 1e-6
 _NOUNS = {"inferred": "our reading", "ungraded": "not assessed", "alleged": "alleged"}
 
 
@@ -160,10 +166,10 @@ def how(own: Ownership, stake: Stake) -> Markup:
         )
         for chain in stake.chains
     ]
-    return html("{blocks}<p>{rule}</p>", blocks=Markup("").join(blocks), rule=_rule_for(stake))
+    return html("{blocks}{rule}", blocks=Markup("").join(blocks), rule=_rule_for(own, stake))
 
 
-def _rule_for(stake: Stake) -> str:
+def _rule_for(own: Ownership, stake: Stake) -> Markup:
     listed = len(stake.chains)
     more = (
         f" {listed:,} of {'' if stake.chains_exact else 'at least '}{stake.chains_total:,} chains "
@@ -172,12 +178,52 @@ def _rule_for(stake: Stake) -> str:
         else ""
     )
     if stake.undetermined:
-        return f"A closed loop lies on the way: the equations have no solution.{more}"
-    if stake.in_loop:
-        return f"What goes round the loop comes on top of the chains.{more}"
-    if stake.chains_total == 1:
-        return f"One chain: its shares are multiplied.{more}"
-    return f"The shares of each chain are multiplied, and the chains added up.{more}"
+        words = "A closed loop lies on the way: the equations have no solution."
+    elif stake.chains_total == 1:
+        words = "One chain: its shares are multiplied."
+    else:
+        words = "The shares of each chain are multiplied, and the chains added up."
+    rule = html("<p>{words}</p>", words=words + more)
+    loops = () if stake.undetermined else _loops_on_top(own, stake)
+    return rule + Markup("").join(_loop_on_top(own, loop) for loop in loops)
+
+
+def _loops_on_top(own: Ownership, stake: Stake) -> tuple[tuple[str, ...], ...]:
+    """Loops on the chains, when the share is more than the chains come to."""
+    if len(stake.chains) == stake.chains_total and _is_sum_of_chains(stake):
+        return ()
+    on_way = {node for chain in stake.chains for node in chain.nodes}
+    loops = dict.fromkeys((*own.up.loops, *own.down.loops))
+    return tuple(loop for loop in loops if on_way & set(loop))
+
+
+def _is_sum_of_chains(stake: Stake) -> bool:
+    low = fsum(chain.min for chain in stake.chains)
+    high = min(100.0, fsum(chain.max for chain in stake.chains))
+    return (
+        abs((stake.share.min or 0.0) - low) < _CLOSE
+        and abs((stake.share.max or 0.0) - max(low, high)) < _CLOSE
+    )
+
+
+def _loop_on_top(own: Ownership, loop: tuple[str, ...]) -> Markup:
+    names = [own.name_of(one) for one in loop[:_NAMED]]
+    if len(loop) == 1:
+        words = f"{names[0]} holds a part of itself, which comes on top."
+    else:
+        more = len(loop) - len(names)
+        listed = ", ".join(names) + (f" and {more:,} more" if more else "")
+        words = f"What goes round the loop comes on top: {listed}."
+    links = Markup("")
+    if len(loop) <= _NAMED:
+        counted = {*own.up.statuses, *own.down.statuses}
+        among = own.store.links_among(loop)
+        links = Markup("").join(
+            _step_row(own, link)
+            for link in among
+            if link.group == "ownership" and link.status in counted
+        )
+    return html("<p>{words}</p><ul class='pg-steps'>{links}</ul>", words=words, links=links)
 
 
 def tags(stake: Stake, sheet: Sheet) -> str:
@@ -225,17 +271,16 @@ def accounted_for(own: Ownership, *, width: int, more: Sequence[tuple[str, Sheet
     section("How much is accounted for")
     up = own.up
     alone = set(up.statuses) == {"stated"}
-    rows = [
-        (own.stated_words(), up.stated_declared, up.stated_unexplained, _unknown(up, ("stated",)))
+    rows: list[tuple[str, Range, Range, Sheet, Sequence[str]]] = [
+        (own.stated_words(), up.stated_declared, up.stated_unexplained, up, ("stated",))
     ]
     if not alone:
-        rows.append((own.chosen_words(), up.declared, up.unexplained, _unknown(up, up.statuses)))
+        rows.append((own.chosen_words(), up.declared, up.unexplained, up, up.statuses))
     rows += [
-        (title, sheet.declared, sheet.unexplained, _unknown(sheet, sheet.statuses))
-        for title, sheet in more
+        (title, sheet.declared, sheet.unexplained, sheet, sheet.statuses) for title, sheet in more
     ]
-    for title, declared, rest, unknown in rows:
-        show(_bar_row(title, declared, rest, unknown, up.threshold, width))
+    for title, declared, rest, sheet, statuses in rows:
+        show(_bar_row(own, title, declared, rest, sheet, statuses, width))
     show(
         html(
             "<p class='pg-key'><i class='pg-sure'></i>surely held <i class='pg-maybe'></i>possibly "
@@ -245,30 +290,25 @@ def accounted_for(own: Ownership, *, width: int, more: Sequence[tuple[str, Sheet
     )
 
 
-def _unknown(sheet: Sheet, statuses: Sequence[str]) -> bool:
-    return any(
-        link.share is None and link.status in statuses
-        for stake in sheet.stakes
-        for chain in stake.chains
-        if len(chain.steps) == 1
-        for link in chain.steps[0].relations
-    )
-
-
 def _bar_row(
-    title: str, declared: Range, rest: Range, unknown: bool, threshold: float, width: int
+    own: Ownership,
+    title: str,
+    declared: Range,
+    rest: Range,
+    sheet: Sheet,
+    statuses: Sequence[str],
+    width: int,
 ) -> Markup:
+    unknown = direct_is_unknown(sheet, statuses)
     said = "none" if declared.max == 0 else share_in_words(declared, unknown=unknown)
-    left = _rest_in_words(rest, unknown)
+    left = share_in_words(rest, unknown=unknown)
     return html(
-        "<div class='pg-acc'><div><b>{title}</b><span>declared: <b>{said}</b> · unexplained: "
-        "{left}</span></div>{bar}</div>",
+        "<div class='pg-acc'><div><b>{title}</b>{numbers}</div>{bar}</div>",
         title=title,
-        said=said,
-        left=left,
+        numbers=_opened(own, f"declared: {said} · unexplained: {left}", sheet, statuses),
         bar=share_bar(
             declared,
-            threshold,
+            sheet.threshold,
             icons.theme(),
             f"{title}: declared {said}, unexplained {left}",
             width=width,
@@ -276,7 +316,21 @@ def _bar_row(
     )
 
 
-def _rest_in_words(rest: Range, unknown: bool) -> str:
-    if unknown and rest.max is not None:
-        return f"anything up to {percent(rest.max)}"
-    return share_in_words(rest)
+def _opened(own: Ownership, words: str, sheet: Sheet, statuses: Sequence[str]) -> Markup:
+    """What is declared, opening into the direct links that are added up."""
+    links = direct_links(sheet, statuses)
+    if not links:
+        return html("<span>{words}</span>", words=words)
+    rows = Markup("").join(
+        html("<p>{owner}</p>", owner=own.name_of(link.source))
+        + html("<ul class='pg-steps'>{row}</ul>", row=_step_row(own, link))
+        for link in links[:_ADDED_UP]
+    )
+    cut = f" {_ADDED_UP} of {len(links):,} links are listed." if len(links) > _ADDED_UP else ""
+    return html(
+        "<details class='pg-how'><summary>{words}</summary>{rows}<p>The direct shares are added "
+        "up; what is left to 100 % is unexplained.{cut}</p></details>",
+        words=words,
+        rows=rows,
+        cut=cut,
+    )
