@@ -71,9 +71,9 @@ def _tell(store: Store, sheet: Sheet, min_share: float) -> None:
 
 
 def _tell_direct(sheet: Sheet) -> None:
-    from graph.ownership_words import share_in_words
+    from graph.ownership_words import direct_is_unknown, share_in_words
 
-    unknown = any(stake.direct and stake.unknown for stake in sheet.stakes)
+    unknown = direct_is_unknown(sheet, sheet.statuses)
     if sheet.stakes:
         declared = share_in_words(sheet.declared, unknown=unknown)
         rest = share_in_words(sheet.unexplained, unknown=unknown)
