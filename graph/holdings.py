@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from math import fsum, inf
+from typing import NamedTuple
 
 from graph.errors import LimitExceeded
 from graph.levels import Levels, LinkSource
@@ -21,13 +23,15 @@ __all__ = [
     "fetch_links",
 ]
 
+_CLOSE = 1e-9
+
 MAX_LINKS_WALKED = 200_000
 """Ownership links that one question may fetch before it is refused."""
 
 
 @dataclass(frozen=True, slots=True)
 class Holding:
-    """What one owner holds of one company directly, parallel links added up.
+    """What one owner holds of one company directly: the links of each source added up.
 
     Attributes
     ----------
@@ -36,9 +40,11 @@ class Holding:
     min, max : float
         Percent; an unknown share reaches from 0 to what the others do not surely hold.
     unknown : bool
-        Whether a link without a share is part of it.
+        Whether a part without a share is in it, which no source sizes.
     relations : tuple of Relation
         The links behind it.
+    disputed : bool
+        Whether sources disagree; the range then reaches over what each of them says.
     """
 
     owner: str
@@ -47,6 +53,7 @@ class Holding:
     max: float
     unknown: bool
     relations: tuple[Relation, ...]
+    disputed: bool = False
 
     @property
     def weakest(self) -> str:
@@ -66,11 +73,14 @@ class Holdings:
         The same holdings, found from either end.
     over_100 : frozenset of str
         Companies whose direct minima add up to more than 100 %.
+    sums : Mapping of str to float
+        What they add up to, for each of those.
     """
 
     by_owned: Mapping[str, tuple[Holding, ...]] = field(default_factory=dict)
     by_owner: Mapping[str, tuple[Holding, ...]] = field(default_factory=dict)
     over_100: frozenset[str] = frozenset()
+    sums: Mapping[str, float] = field(default_factory=dict)
 
     def __iter__(self) -> Iterator[Holding]:
         for rows in self.by_owned.values():
@@ -113,10 +123,11 @@ def _in_force(link: Relation, as_of: PartialDate | None) -> bool:
 
 
 def direct_holdings(relations: Iterable[Relation]) -> Holdings:
-    """Add up parallel links and bound unknown shares, company by company.
+    """Add up parallel links, weigh sources and bound unknown shares, company by company.
 
-    The same link (type, share, dates) from a second source corroborates the first and is counted
-    once; two such links from one source are two holdings.
+    What one source tells of two entities adds up. What another source tells of them is the same
+    holding told again: the range is what all sources allow, or, where they disagree, reaches over
+    all of them. A source that gives no size says nothing against one that does.
 
     Parameters
     ----------
@@ -146,52 +157,75 @@ def direct_holdings(relations: Iterable[Relation]) -> Holdings:
             links_into[link.target][link.source].append(link)
     by_owned: dict[str, tuple[Holding, ...]] = {}
     by_owner: dict[str, list[Holding]] = defaultdict(list)
-    over: set[str] = set()
+    over: dict[str, float] = {}
     for owned in sorted(links_into):
-        rows = _holdings_in(owned, links_into[owned])
+        told = {owner: _combined(links) for owner, links in sorted(links_into[owned].items())}
+        rows = _holdings_in(owned, links_into[owned], told)
         by_owned[owned] = rows
-        if sum(row.min for row in rows) > 100 + 1e-9:
-            over.add(owned)
+        total = sum(one.low for one in told.values())
+        if total > 100 + _CLOSE:
+            over[owned] = total
         for row in rows:
             by_owner[row.owner].append(row)
-    return Holdings(by_owned, {key: tuple(rows) for key, rows in by_owner.items()}, frozenset(over))
+    below = {key: tuple(rows) for key, rows in by_owner.items()}
+    return Holdings(by_owned, below, frozenset(over), over)
 
 
-def _holdings_in(owned: str, owners: Mapping[str, list[Relation]]) -> tuple[Holding, ...]:
-    added = []
-    total = 0.0
-    for owner in sorted(owners):
-        low, high, unknown = 0.0, 0.0, False
-        for link in _without_corroboration(owners[owner]):
-            if link.share is None:
-                unknown = True
-            else:
-                low += link.share.min
-                high += link.share.max
-        added.append((owner, low, high, unknown))
-        total += low
+def _holdings_in(
+    owned: str, owners: Mapping[str, list[Relation]], told: Mapping[str, _Telling]
+) -> tuple[Holding, ...]:
+    total = sum(min(one.low, 100.0) for one in told.values())
     rows = []
-    for owner, low, high, unknown in added:
-        most = max(high, 100.0 - (total - low), 0.0) if unknown else high
+    for owner, one in told.items():
+        low, high = min(one.low, 100.0), min(one.high, 100.0)
+        if one.open:
+            known = 0.0 if one.sized is None else min(one.sized, 100.0)
+            high = max(known, 100.0 - (total - low), 0.0)
         links = owners[owner]
         if len(links) > 1:
             links = sorted(links, key=lambda link: (link.row, link.id))
-        most = min(most, max(100.0, low))
-        rows.append(Holding(owner, owned, low, most, unknown, tuple(links)))
+        rows.append(Holding(owner, owned, low, high, one.open, tuple(links), one.disputed))
     return tuple(rows)
 
 
-def _without_corroboration(links: Sequence[Relation]) -> Sequence[Relation]:
-    """The same holding told by a second source is counted once; by the same source it adds up."""
+class _Telling(NamedTuple):
+    """What is said of one pair; an open end is more than nothing beyond what is sized."""
+
+    low: float
+    high: float
+    sized: float | None
+    disputed: bool = False
+
+    @property
+    def open(self) -> bool:
+        return self.high == inf
+
+
+def _combined(links: Sequence[Relation]) -> _Telling:
+    """The tellings of all sources, as one."""
     if len(links) == 1:
-        return links
-    alike: dict[tuple[object, ...], Counter[str]] = defaultdict(Counter)
-    sample: dict[tuple[object, ...], Relation] = {}
+        return _told(links)
+    by_source: dict[str, list[Relation]] = defaultdict(list)
     for link in links:
-        key = (link.type, link.share, link.since, link.until)
-        alike[key][link.reference] += 1
-        sample[key] = link
-    return [sample[key] for key, told in alike.items() for _ in range(max(told.values()))]
+        by_source[link.reference].append(link)
+    told = [_told(some) for some in by_source.values()]
+    told = [one for one in told if one.sized is not None] or told[:1]
+    low, high = max(one.low for one in told), min(one.high for one in told)
+    sized = max((one.sized for one in told if one.sized is not None), default=None)
+    # A further part of unknown size is more than nothing, so that its lower end is not reached.
+    apart = any(one.open and not one.low < high - _CLOSE for one in told) and high < inf
+    if low > high + _CLOSE or apart:
+        return _Telling(
+            min(one.low for one in told), max(one.high for one in told), sized, disputed=True
+        )
+    return _Telling(min(low, high), high, sized)
+
+
+def _told(links: Sequence[Relation]) -> _Telling:
+    """What one source says: its links added up."""
+    shares = [link.share for link in links if link.share is not None]
+    low, high = fsum(share.min for share in shares), fsum(share.max for share in shares)
+    return _Telling(low, high if len(shares) == len(links) else inf, high if shares else None)
 
 
 def fetch_links(

@@ -367,10 +367,15 @@ def _warnings(
     rows: Holdings, reach: Collection[str], bad_loops: Sequence[tuple[str, ...]]
 ) -> tuple[str, ...]:
     said = [
-        f"The direct shares in {owned} add up to more than 100 %: "
-        f"{sum(row.min for row in rows.by_owned[owned]):g} %."
+        f"The direct shares in {owned} add up to more than 100 %: {rows.sums[owned]:g} %."
         for owned in sorted(rows.over_100)
         if owned in reach
+    ]
+    said += [
+        f"Sources disagree on what {row.owner} holds of {row.owned}: "
+        + (f"{row.min:g} to {row.max:g} %." if not row.unknown else f"{row.min:g} % or more.")
+        for row in rows
+        if row.disputed and row.owned in reach
     ]
     said += [
         "No share can be determined through the closed loop of " + ", ".join(loop) + "."

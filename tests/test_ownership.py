@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Collection
+from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
@@ -80,9 +81,51 @@ def test_a_second_source_corroborates_and_does_not_double() -> None:
 
     assert ranges(owners(Links([told(2, "s1"), told(3, "s2")]), "c")) == {"a": (60.0, 60.0)}
     assert ranges(owners(Links([told(2, "s1", "20"), told(3, "s1", "20")]), "c"))["a"][0] == 40.0
-    assert ranges(owners(Links([told(2, "s1", "20"), told(3, "s2", "30")]), "c"))["a"][0] == 50.0
     both = owners(Links([told(2, "s1"), told(3, "s2")]), "c").stakes[0].chains[0].steps[0]
     assert len(both.relations) == 2
+
+
+@pytest.mark.parametrize(
+    ("tellings", "expected", "disputed"),
+    [
+        (["s1 20", "s2 30"], (20.0, 30.0), True),
+        (["reg 60 owns", "press 60 has_interest_in"], (60.0, 60.0), False),
+        (["reg 60 owns 2020", "press 60 owns 2020-03"], (60.0, 60.0), False),
+        (["reg 60", "press 50-75"], (60.0, 60.0), False),
+        (["reg 25-50", "press 40-75"], (40.0, 50.0), False),
+        (["reg 60", "press ?"], (60.0, 60.0), False),
+        (["reg 30", "press 29.99"], (29.99, 30.0), True),
+        (["reg 20", "reg 20", "press 40"], (40.0, 40.0), False),
+        (["reg 60", "press 30", "press ?"], (60.0, 60.0), False),
+        (["reg 30", "press 30", "press ?"], (30.0, 90.0), True),
+        (["reg ?", "press ?"], (0.0, 90.0), False),
+        (["reg 40", "reg ?", "press 25-30"], (25.0, 90.0), True),
+    ],
+)
+def test_one_source_adds_up_and_another_tells_the_same_holding(
+    tellings: list[str], expected: tuple[float, float], disputed: bool
+) -> None:
+    links = [Relation("r1", "b", "c", "owns", Share(10, 10), "stated", reference="reg")]
+    for row, telling in enumerate(tellings, start=2):
+        source, share, kind, since, *_ = [*telling.split(), "owns", ""]
+        since = "" if since == "owns" else since
+        links.append(
+            Relation(
+                f"r{row}",
+                "a",
+                "c",
+                kind,
+                Share.parse(share.replace("?", "")),
+                "stated",
+                since=PartialDate.parse(since),
+                reference=source,
+                row=row,
+            )
+        )
+    for some in (links, links[::-1]):
+        sheet = owners(Links(some), "c")
+        assert ranges(sheet)["a"] == expected
+        assert any("disagree" in warning for warning in sheet.warnings) == disputed
 
 
 def test_ranges_take_all_minima_and_all_maxima() -> None:
@@ -296,6 +339,37 @@ def test_shares_stay_within_100_and_names_and_order_do_not_matter(
     ]
     after = ranges(owners(Links(renamed), "xg"))
     assert after == {f"x{key}": pytest.approx(value) for key, value in before.items()}
+
+
+@settings(max_examples=60, deadline=None)
+@given(any_links(), st.data())
+def test_raising_what_one_of_several_sources_says_never_lowers_a_minimum(
+    links: list[Relation], data: st.DataObject
+) -> None:
+    if not links:
+        return
+    place = data.draw(st.integers(0, len(links) - 1))
+    told = []
+    for source in data.draw(st.lists(st.sampled_from(["", "s", "t"]), min_size=2, max_size=4)):
+        share = data.draw(st.integers(0, 20))
+        told.append(
+            replace(
+                links[place],
+                id=f"t{len(told)}",
+                share=Share(share, share),
+                reference=source,
+            )
+        )
+    which = data.draw(st.integers(0, len(told) - 1))
+    more = [*told]
+    raised = data.draw(st.integers(20, 25))
+    more[which] = replace(told[which], share=Share(raised, raised))
+    rest = links[:place] + links[place + 1 :]
+    before, after = (ranges(owners(Links(rest + some), "g")) for some in (told, more))
+    for key, (low, _) in before.items():
+        new = after[key][0]
+        if low is not None and new is not None:
+            assert new >= low - 1e-6
 
 
 @settings(max_examples=60, deadline=None)
