@@ -430,7 +430,10 @@ def test_what_the_author_wants_is_never_stated() -> None:
 def test_targets_of_sanctions_leave_zhenhua_data_out() -> None:
     assert ends("target", source="sanctions-people") == {"meng-ya-ping"}
     assert ends("target", source="sanctions-organisations") == {"cetc", "zhenhua-electronics"}
-    assert "zhenhua-data" not in ends("target", type="targets")
+    listed = {"meng-ya-ping", "cetc", "zhenhua-electronics"}
+    assert ends("target", type="targets") == listed
+    assert {row["locator"] for row in links(type="targets")} == {"¶13"}
+    assert ends("target", source="party-sanctions-list") == {"ccp"}
     for row in links(source="sanctions-organisations"):
         assert "to be considered" in row["evidence"]
 
