@@ -12,7 +12,7 @@ from typing import Any, Final
 
 from graph.blocking import AT_MOST, SURELY, WITHIN_RANGES, Fall, falls
 from graph.blocking_chains import BlockingChain, BlockingStep, chains_behind, unknown_behind
-from graph.holdings import Holdings, direct_holdings
+from graph.holdings import Holding, Holdings, direct_holdings
 from graph.model import Relation
 from graph.ownership import Range
 from graph.sanction_rules import Rule
@@ -29,6 +29,15 @@ OUTCOME_WORDS: Final[Mapping[str, str]] = MappingProxyType(
     }
 )
 """Words on screen for each outcome."""
+
+_PREMISES: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "inferred": "our reading",
+        "alleged": "what is alleged",
+        "ungraded": "what is not assessed",
+        "proposed": "what is proposed",
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +64,8 @@ class Verdict:
     controls : tuple of Relation
         ``controls`` links from blocked persons, also where the rule does not count them.
     holders : tuple of BlockingStep
-        What decides: holdings and control by blocked persons of earlier rounds.
+        What decides: holdings and control by blocked persons of earlier rounds; where nothing
+        falls, what all who are or may be blocked hold.
     chains : tuple of BlockingChain
         Ways from the listed, shortest first, capped.
     chains_total : int
@@ -88,8 +98,12 @@ class Verdict:
 
     @property
     def words(self) -> str:
-        """The outcome in words."""
-        return OUTCOME_WORDS[self.outcome]
+        """The outcome in words; with its premise where it rests on more than what is stated."""
+        premise = _PREMISES.get(self.weakest)
+        if premise is None or self.outcome not in ("certain", "possible"):
+            return OUTCOME_WORDS[self.outcome]
+        verb = "Would" if self.outcome == "certain" else "Might"
+        return f"{verb} fall under the rule, if {premise} holds"
 
     def to_dict(self) -> dict[str, Any]:
         """The verdict as JSON; percentages rounded to six decimals."""
@@ -191,11 +205,11 @@ class Reckoning:
         """The verdict on an entity downstream, with what only its caller knows."""
         outcome = self.outcome(entity)
         fall = self._falls[outcome].get(entity) if outcome in self._falls else None
-        holders: tuple[BlockingStep, ...] = ()
+        decides = fall or Fall(0, self._held_of(entity))
+        holders = BlockingStep.all_of(entity, decides)
         chains_of: tuple[BlockingChain, ...] = ()
         total = 0
         if fall is not None:
-            holders = BlockingStep.all_of(entity, fall)
             chains_of, total = self._chains[outcome][entity]
         in_all = self._in_all(entity)
         held = in_all if fall is None else self._at_step(entity, fall)
@@ -224,7 +238,7 @@ class Reckoning:
             chains_total=total,
             unknown=unknown,
             weakest=weakest,
-            reason=_reason(self._rule.persons, outcome, held, fall, len(unknown)),
+            reason=_reason(self._rule.persons, outcome, held, decides, len(unknown), weakest),
             notes=self._notes(entity, holders, bool(controls)),
         )
 
@@ -234,13 +248,15 @@ class Reckoning:
         return Range(min(sure, 100.0), max(min(most, 100.0), min(sure, 100.0)))
 
     def _in_all(self, entity: str) -> Range:
-        rows = self.rows.by_owned.get(entity, ())
-        held = tuple(
+        return self._at_step(entity, Fall(0, self._held_of(entity)))
+
+    def _held_of(self, entity: str) -> tuple[Holding, ...]:
+        """Direct holdings of everybody who is or may be blocked."""
+        return tuple(
             row
-            for row in rows
+            for row in self.rows.by_owned.get(entity, ())
             if row.owner != entity and row.owner in self._falls["undeterminable"]
         )
-        return self._at_step(entity, Fall(0, held))
 
     def _notes(
         self, entity: str, holders: Sequence[BlockingStep], controlled: bool
@@ -269,28 +285,46 @@ def _from_several_sources(step: BlockingStep) -> bool:
     return bool(told) and (step.min or 0.0) > max(told.values()) + 1e-9
 
 
-def _reason(persons: str, outcome: str, held: Range, fall: Fall | None, unknown: int) -> str:
-    amount = _words(held)
-    many = persons[:1].upper() + persons[1:]
-    if fall is not None and fall.controls:
-        if outcome == "certain":
-            return f"It is controlled by {persons}."
-        return f"It is controlled by what may be {persons}."
-    if outcome == "certain":
-        return f"{many} hold {amount} of it together, 50 % or more."
-    if outcome == "possible":
-        return f"{many} may hold 50 % or more of it: {amount} together."
-    if outcome == "undeterminable":
+def _reason(
+    persons: str, outcome: str, held: Range, decides: Fall, unknown: int, weakest: str
+) -> str:
+    amount = _words(held, any(row.unknown for row in decides.holdings))
+    if outcome == "undeterminable" and not decides.controls:
         links = "a link" if unknown == 1 else f"{unknown} links"
         return f"Whether {persons} hold 50 % or more of it hangs on {links} of unknown size."
-    if not held.max:
+    if decides.controls:
+        said = f"it is controlled by {'' if outcome == 'certain' else 'what may be '}{persons}."
+    elif outcome == "certain":
+        said = f"{persons} hold {amount} of it together, 50 % or more."
+    elif outcome == "possible":
+        said = f"{persons} may hold 50 % or more of it: {amount} together."
+    elif held.max:
+        said = f"{persons} hold {amount} of it together, less than 50 %."
+    else:
         return f"No share of it is held by {persons}."
-    return f"{many} hold {amount} of it together, less than 50 %."
+    said = _premise(decides, weakest) + said
+    return said[:1].upper() + said[1:]
 
 
-def _words(share: Range) -> str:
+def _premise(decides: Fall, weakest: str) -> str:
+    """What a sentence rests on; blank where it is stated."""
+    if weakest not in _PREMISES:
+        return ""
+    links = [*decides.controls, *(link for row in decides.holdings for link in row.relations)]
+    if weakest == "alleged" and all(link.status == weakest for link in links):
+        return "it is alleged that "
+    return f"counting {_PREMISES[weakest]}, "
+
+
+def _words(share: Range, unknown: bool) -> str:
     low, high = share.min or 0.0, share.max or 0.0
-    return f"{low:.4g} %" if high - low < 1e-9 else f"{low:.4g}–{high:.4g} %"
+    if high - low < 1e-9:
+        return f"{low:.4g} %"
+    if not unknown:
+        return f"{low:.4g}–{high:.4g} %"
+    part = f"{low:.4g} % and a part" if low else "a part"
+    most = f" (at most {high:.4g} %{' in all' if low else ''})" if high < 100 else ""
+    return f"{part} of unknown size{most}"
 
 
 def _range(share: Range) -> dict[str, float | None]:

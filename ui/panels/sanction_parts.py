@@ -111,6 +111,9 @@ def _verdict(store: Store, rule: str, verdict: Verdict, entities: Entities) -> N
         )
         for number, chain in enumerate(verdict.chains):
             _chain(store, chain, entities, f"{rule}_{verdict.id}_{number}")
+        if not verdict.chains and verdict.holders:
+            steps = Markup("").join(_step(one, entities, sources) for one in verdict.holders)
+            show(html("<ol class='pg-list'>{steps}</ol>", steps=steps))
         if verdict.chains_total > len(verdict.chains):
             words = f"{len(verdict.chains)} of {verdict.chains_total} chains"
             show(html("<p class='pg-note'>{words}</p>", words=words))
@@ -118,6 +121,8 @@ def _verdict(store: Store, rule: str, verdict: Verdict, entities: Entities) -> N
 
 def _facts(verdict: Verdict, entities: Entities, sources: Sources) -> Markup:
     lines: list[Markup | str] = []
+    if verdict.words != OUTCOME_WORDS[verdict.outcome]:
+        lines.append(f"{verdict.words}.")
     if verdict.weakest:
         lines.append(f"Least certain step: {status_in_words(verdict.weakest)}")
     if verdict.on_stated != verdict.outcome:
