@@ -51,7 +51,7 @@ def render_png(svg: str, scale: float = 2.0) -> bytes:
 
     if not scale > 0:
         raise ExportError(f"The scale {scale:g} is not above 0.", fix="Give 1, 2 or 3.")
-    wide, high = _size(svg)
+    wide, high = size_of(svg)
     if wide * high * scale * scale > MOST_PIXELS:
         raise LimitExceeded(
             f"The picture would have {wide * scale:.0f} × {high * scale:.0f} pixels.",
@@ -113,7 +113,19 @@ def render_pdf(svg: str, *, title: str = "", language: str = "en") -> bytes:
     return finished.getvalue()
 
 
-def _size(svg: str) -> tuple[float, float]:
+def size_of(svg: str) -> tuple[float, float]:
+    """Width and height in px that an SVG says it has.
+
+    Raises
+    ------
+    ExportError
+        When it says none.
+
+    Examples
+    --------
+    >>> size_of('<svg xmlns="http://www.w3.org/2000/svg" width="40" height="30.5"></svg>')
+    (40.0, 30.5)
+    """
     found = re.match(r'<svg [^>]*?width="([\d.]+)" height="([\d.]+)"', svg)
     if found is None:
         raise ExportError("The drawing has no size.", fix="Write it with the figure's own writer.")
@@ -122,7 +134,7 @@ def _size(svg: str) -> tuple[float, float]:
 
 def _in_points(svg: str) -> str:
     # The library takes one px for one point, which would print a third too large.
-    wide, high = _size(svg)
+    wide, high = size_of(svg)
     size = f'width="{wide * _POINTS_PER_PX:.2f}" height="{high * _POINTS_PER_PX:.2f}"'
     return re.sub(r'width="[\d.]+" height="[\d.]+"', size, svg, count=1)
 
