@@ -47,6 +47,15 @@ def test_the_other_end_is_searched_for_and_chosen() -> None:
     assert "least certain step" in words(test) and "partly mere association" in words(test)
 
 
+def test_choices_of_categories_read_as_words(tmp_path: Path) -> None:
+    (tmp_path / "entities.csv").write_text("id,label,category\na,A,non-profit\nb,B,company\n")
+    (tmp_path / "relations.csv").write_text("source,target,type\na,b,owns\n")
+    test = paths_tab(tmp_path, select="a")
+    options = test.multiselect(key="path_avoid").options
+    assert "Non-profit" in options
+    assert not any("\\" in option for option in options)
+
+
 def test_a_search_without_a_hit_names_the_nearest() -> None:
     test = paths_tab(select="cetc")
     test.text_input(key="path_search").set_value("zzzzqqqq").run()

@@ -12,7 +12,7 @@ from graph.paths import MAX_HOPS, Terms
 from graph.store import Store
 from graph.viewstate import ViewState
 from graph.wording import status_in_words
-from ui.safe import md
+from ui.safe import plain
 
 _KEY = "path_options"
 _CATEGORIES = ("avoid", "through")
@@ -115,7 +115,7 @@ def _several(
     st.multiselect(
         label,
         known,
-        format_func=lambda one: md(words(one)),
+        format_func=lambda one: plain(words(one)),
         key=f"path_{name}",
         placeholder="None" if name in _CATEGORIES else "As in the filters",
         **_taken(name),
