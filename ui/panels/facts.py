@@ -86,11 +86,22 @@ def locator_html(reference: str, locator: str, sources: Mapping[str, Source]) ->
     return html("<span class='pg-loc' title='{title}'>{words}</span>", title=title, words=words)
 
 
+def full_name(entity: Entity) -> str:
+    """The name of an entity and who holds it: many hold an office of the same name.
+
+    Examples
+    --------
+    >>> full_name(Entity("m", "Mayor of Amsterdam", "role", holder="Femke Halsema"))
+    'Mayor of Amsterdam (Femke Halsema)'
+    """
+    return f"{entity.label} ({entity.holder})" if entity.holder else entity.label
+
+
 def entity_button(entity: Entity, key: str, arrow: str = "") -> None:
     """A name that selects its entity."""
     icon = icons.icon_md(icons.category_icon(entity.category, icons.theme_name()))
     st.button(
-        f"{arrow} {icon} {md(entity.label)}".strip(),
+        f"{arrow} {icon} {md(full_name(entity))}".strip(),
         key=key,
         type="tertiary",
         on_click=_go,

@@ -12,6 +12,7 @@ from graph.model import Entity, Relation, category_words, type_words
 from graph.store import Store
 from graph.wording import status_in_words
 from ui import state
+from ui.panels.facts import full_name
 
 MOST_ROWS = 2_000
 """Rows that one table holds; a longer list says how many there are."""
@@ -161,4 +162,4 @@ def _rest(shown: int, there: int, what: str) -> None:
 
 
 def _name(entity_id: str, entities: Mapping[str, Entity]) -> str:
-    return entities[entity_id].label if entity_id in entities else entity_id
+    return full_name(entities[entity_id]) if entity_id in entities else entity_id

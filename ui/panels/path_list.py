@@ -14,6 +14,7 @@ from graph.store import Store
 from graph.view import View
 from graph.wording import status_in_words
 from ui import icons
+from ui.panels.facts import full_name
 from ui.panels.lighting import light_button, lit_tools, section
 from ui.safe import html, md, show
 
@@ -91,7 +92,7 @@ def _beads(path: Path, entities: Mapping[str, Entity], sources: Mapping[str, Sou
                 "<li style='--bead:{colour}'><img src='{icon}' alt=''><b>{name}</b>{said}</li>",
                 colour=colour,
                 icon=icons.category_icon(entity.category if entity else "", icons.theme_name()),
-                name=entity.label if entity else node,
+                name=full_name(entity) if entity else node,
                 said=said,
             )
         )

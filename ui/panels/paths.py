@@ -12,11 +12,13 @@ from graph.paths import MAX_HOPS, PathAnswer
 from graph.sentences import name_of, relation_sentence
 from graph.store import Store
 from graph.view import View
-from ui import icons, state
+from ui import state
+from ui.panels.facts import full_name
 from ui.panels.lighting import draw_alone, keep, light_button, refused, section, undrawn
 from ui.panels.path_list import path_list
 from ui.panels.path_options import options_panel, path_options, set_option
 from ui.panels.path_walks import walk_answer, walk_buttons
+from ui.panels.search import hit_label
 from ui.questions import paths_between, ties_of
 from ui.safe import html, md, show
 
@@ -69,7 +71,7 @@ def _choose_end(store: Store, start: str) -> str | None:
     found = store.entities([chosen]) if chosen and chosen != start else {}
     if chosen in found:
         with st.container(horizontal=True, gap="small", key="path_end"):
-            show(html("<p class='pg-body'>To <b>{name}</b></p>", name=found[chosen].label))
+            show(html("<p class='pg-body'>To <b>{name}</b></p>", name=full_name(found[chosen])))
             st.button("Another", key="path_another", type="tertiary", on_click=_end, args=(None,))
         return str(chosen)
     st.text_input(
@@ -91,11 +93,11 @@ def _choose_end(store: Store, start: str) -> str | None:
 
 def _hits(store: Store, start: str, text: str) -> None:
     hits = store.search(text, limit=_HITS)
+    entities = store.entities([hit.id for hit in hits.results])
     for hit in hits.results:
         if hit.id != start:
-            icon = icons.icon_md(icons.category_icon(hit.category, icons.theme_name()))
             st.button(
-                f"{icon} {md(hit.label)}",
+                hit_label(hit, entities[hit.id]),
                 key=f"path_hit_{hit.id}",
                 type="tertiary",
                 on_click=_end,
@@ -118,8 +120,8 @@ def _no_path(entities: Mapping[str, Entity], start: str, end: str, answer: PathA
     now = path_options()
     how = " along the arrows" if now.directed else ""
     words = (
-        f"No path of at most {now.max_hops} steps leads from {entities[start].label} to "
-        f"{entities[end].label}{how}. {answer.note}"
+        f"No path of at most {now.max_hops} steps leads from {full_name(entities[start])} to "
+        f"{full_name(entities[end])}{how}. {answer.note}"
     )
     show(html("<p class='pg-note'>{words}</p>", words=words.rstrip()))
     if now.max_hops < MAX_HOPS:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import streamlit as st
 
+from graph.model import Entity
 from graph.search import Hit
 from graph.store import Store
 from ui import icons, state
+from ui.panels.facts import full_name
 from ui.safe import html, md, show
 
 _LIMIT = 8
@@ -35,9 +37,10 @@ def search_panel(store: Store) -> None:
         if not found.results:
             _no_hit(store, text)
             return
+        entities = store.entities([hit.id for hit in found.results])
         for hit in found.results:
             st.button(
-                _label(hit),
+                hit_label(hit, entities[hit.id]),
                 key=f"hit_{hit.id}",
                 type="tertiary",
                 width="stretch",
@@ -54,10 +57,12 @@ def search_panel(store: Store) -> None:
             )
 
 
-def _label(hit: Hit) -> str:
+def hit_label(hit: Hit, entity: Entity) -> str:
+    """Words of a hit's button: who it is, and by which other name it was found."""
     icon = icons.icon_md(icons.category_icon(hit.category, icons.theme_name()))
-    also = f" *{md(hit.matched)}*" if hit.matched and hit.matched != hit.label else ""
-    return f"{icon} {md(hit.label)}{also}"
+    said = ("", entity.label, entity.holder, f"{entity.label}, {entity.holder}")
+    also = "" if hit.matched in said else f" *{md(hit.matched)}*"
+    return f"{icon} {md(full_name(entity))}{also}"
 
 
 def _choose(entity_id: str) -> None:
@@ -71,7 +76,7 @@ def _no_hit(store: Store, text: str) -> None:
     near = store.nearest(text)
     if near is not None:
         st.button(
-            f"Nearest: {md(near.label)}",
+            f"Nearest: {md(full_name(store.entities([near.id])[near.id]))}",
             key="nearest",
             type="tertiary",
             on_click=_choose,

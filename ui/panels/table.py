@@ -5,11 +5,14 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
+from graph.exports import FORMATS, export_view
+from graph.exports.escaping import file_name
 from graph.model import Entity, Relation, category_words, type_words, words_of
 from graph.store import Store
 from graph.view import View
-from graph.wording import second_line, status_in_words
+from graph.wording import file_stem, second_line, status_in_words
 from ui import state
+from ui.panels.facts import full_name
 
 _HEIGHT = 700
 
@@ -23,11 +26,24 @@ def table_panel(store: Store, view: View) -> None:
     links: list[Relation] = sorted(
         (data["relation"] for *_, data in view.graph.edges(data=True)), key=lambda item: item.row
     )
+    _save(store, view)
     tab_entities, tab_links = st.tabs([f"Entities {len(entities)}", f"Links {len(links)}"])
     with tab_entities:
         _entities(entities, view)
     with tab_links:
         _links(store, links, {item.id: item for item in entities})
+
+
+def _save(store: Store, view: View) -> None:
+    form = FORMATS["csv"]
+    st.download_button(
+        "Save these tables",
+        lambda: export_view(store, view.state, "csv").data,
+        file_name=file_name(file_stem(view.state, store), form.suffix),
+        mime=form.mime,
+        key="save_tables",
+        on_click="ignore",
+    )
 
 
 def _entities(entities: list[Entity], view: View) -> None:
@@ -64,9 +80,9 @@ def _links(store: Store, links: list[Relation], entities: dict[str, Entity]) -> 
     sources = store.sources()
     frame = pd.DataFrame(
         {
-            "From": [entities[item.source].label for item in links],
+            "From": [full_name(entities[item.source]) for item in links],
             "Link": [type_words(item.type) for item in links],
-            "To": [entities[item.target].label for item in links],
+            "To": [full_name(entities[item.target]) for item in links],
             "Group": [words_of(item.group) for item in links],
             "Share": [str(item.share or "") for item in links],
             "How sure": [
