@@ -10,7 +10,7 @@ import streamlit as st
 
 from graph.store import Store
 from ui import drawers, stories
-from ui.safe import plain
+from ui.safe import md
 
 TOOLS: Final[dict[str, tuple[str, str]]] = {
     "tell": ("The saved views, one by one", "presenting"),
@@ -45,5 +45,6 @@ def tools_menu(store: Store) -> None:
 
 def _words(name: str) -> str:
     """Words in the menu; a story goes by its own title."""
-    title = plain(stories.shelf().work.title) if name == "tell" else ""
+    # The menu reads its options as markdown.
+    title = md(stories.shelf().work.title) if name == "tell" else ""
     return title or TOOLS[name][0]
