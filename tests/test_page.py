@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from pathlib import Path
 
@@ -74,10 +75,9 @@ def test_the_inspector_says_who_owns_cetc_and_neighbours_can_be_clicked() -> Non
     said = words(test)
     assert "China Electronics Technology Group Corporation" in said
     assert "is owned by 100 %" in said and "the article says" in said and "¶3" in said
-    buttons = {button.key: button for button in test.button}
-    owner = next(key for key, button in buttons.items() if "Chinese state" in button.label)
-    assert owner is not None
-    buttons[owner].click().run()
+    (owner,) = (button for button in test.button if "Chinese state" in button.label)
+    assert "←" in owner.label
+    owner.click().run()
     assert state_of(test).selection == ("chinese-state",)
     assert address(test, "select") == "chinese-state"
 
@@ -142,3 +142,65 @@ def test_table_and_graph_can_be_opened_by_address(mode: str) -> None:
     test = page(view=mode)
     assert not test.exception
     assert bool(test.dataframe) is (mode == "table")
+
+
+def test_the_table_is_saved_through_the_guarded_export_alone() -> None:
+    test = page(view="table")
+    saved = [str(one.proto.label) for one in test.get("download_button")]
+    assert "Save these tables" in saved
+    rules = (Path(__file__).parents[1] / "ui/page.css").read_text(encoding="utf-8")
+    bar = '[data-testid="stDataFrame"] [data-testid="stElementToolbar"]'
+    assert re.search(re.escape(bar) + r" \{ display: none !important; \}", rules)
+
+
+def test_those_who_hold_the_same_office_are_told_apart() -> None:
+    test = page(select="chamber-members")
+    labels = [button.label for button in test.button if "House of Representatives" in button.label]
+    for holder in ("Sjoerd Sjoerdsma", "Henk Nijboer", "Jan Paternotte"):
+        (only,) = (label for label in labels if holder in label)
+        assert re.sub(r"\\", "", only).endswith(f"Representatives ({holder})")
+    test.text_input(key="search_text").set_value("Member of the House of Rep").run()
+    hits = [button.label for button in test.button if str(button.key).startswith("hit_mp-")]
+    assert len(hits) == len(set(hits)) == 3
+
+
+def test_a_former_name_that_was_found_stands_beside_the_hit() -> None:
+    test = page()
+    test.text_input(key="search_text").set_value("Tweede Kamerlid Paternotte").run()
+    label = test.button(key="hit_mp-paternotte").label
+    assert "Jan Paternotte" in label and "*Tweede Kamerlid, Jan Paternotte*" in label
+
+
+def test_the_title_of_a_story_stays_text_in_the_menu(tmp_path: Path) -> None:
+    for name in ("entities.csv", "relations.csv"):
+        (tmp_path / name).write_bytes(Path("data", name).read_bytes())
+    story = {
+        "title": "![x](https://example.org/x.png)",
+        "views": [{"name": "One", "note": "", "state": {}}],
+    }
+    (tmp_path / "views.json").write_text(json.dumps(story), encoding="utf-8")
+    test = page(tmp_path)
+    assert not test.exception and not test.warning
+    menus = [str(one.proto) for one in test.get("menu_button")]
+    options = "".join(menus)
+    assert "example" in options
+    assert "![x](" not in options
+
+
+def test_answers_have_a_place_before_somebody_is_chosen() -> None:
+    said = words(page())
+    assert "Choose an entity to see its owners." in said
+    assert "Choose one to find paths from it" in said
+
+
+def test_the_copied_address_says_what_it_leaves_out_and_keeps_the_table() -> None:
+    test = page(view="table", select="cetc")
+    (code,) = (one.value for one in test.code if "select=cetc" in one.value)
+    assert "view=table" in code
+    assert "This address opens exactly this view:" in words(test)
+    history = test.session_state["history"]
+    moved = history.present.with_(pins=(("cetc", 1.0, 2.0),))
+    test.session_state["history"] = history.push(moved)
+    test.run()
+    assert "This address opens this view, without places moved by hand:" in words(test)
+    assert "view=" not in next(one.value for one in page(select="cetc").code)

@@ -31,6 +31,9 @@ _LAYOUTS = (
 )
 
 
+_WHOLE = "exactly this view"
+
+
 @st.fragment
 def workspace(store: Store, shown: str) -> None:
     """Draw what depends on the selection; anything more redraws the whole page."""
@@ -40,7 +43,7 @@ def workspace(store: Store, shown: str) -> None:
     view = state.view_of(store)
     state.write_address()
     scene = compose(store, view)
-    _copy_link()
+    _copy_link(shown)
     with st.container(key="columns", horizontal=True, gap=None):
         with st.container(key="centre", width="stretch"):
             _notices(view)
@@ -93,18 +96,20 @@ def _why_empty(store: Store, now: ViewState) -> str:
     return "Nothing is shown. " + " ".join(f"{reason}." for reason in reasons)
 
 
-def _copy_link() -> None:
+def _copy_link(shown: str) -> None:
     with (
         st.container(key="copy_link_slot"),
         st.popover("Copy link", icon=":material/link:", key="copy_link"),
     ):
-        st.html("<p class='pg-note'>This address opens exactly this view:</p>")
-        st.code(_address(), language=None, wrap_lines=True)
+        opens = "this view, without places moved by hand" if state.current().pins else _WHOLE
+        show(html("<p class='pg-note'>This address opens {what}:</p>", what=opens))
+        st.code(_address(shown), language=None, wrap_lines=True)
 
 
-def _address() -> str:
+def _address(shown: str) -> str:
     base = str(st.context.url or "").split("?")[0]
-    query = urlencode(to_query(state.current()), safe=",")
+    mode = {"view": "table"} if shown == "Table" else {}
+    query = urlencode(mode | to_query(state.current()), safe=",")
     return f"{base}?{query}" if query else base
 
 
