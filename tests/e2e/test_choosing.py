@@ -39,10 +39,11 @@ ACTIVE = """() => {
 }"""
 
 
-def test_every_option_has_a_name_and_one_is_selected_at_a_time(open_view: OpenView) -> None:
+def test_options_have_names_of_their_own_and_one_is_selected_at_a_time(open_view: OpenView) -> None:
     page = open_view(select="cetc")
     names = page.locator(OPTION).all_text_contents()
     assert all(name.strip() for name in names)
+    assert sorted(set(names)) == sorted(names)
     chosen = page.locator(f'{OPTION}[aria-selected="true"]')
     expect(chosen).to_have_count(1)
     expect(chosen).to_have_attribute("data-id", "cetc")
@@ -82,8 +83,18 @@ def test_search_forgives_case_and_order_and_selects(open_view: OpenView) -> None
 
 def test_search_without_a_hit_names_the_nearest(open_view: OpenView) -> None:
     page = open_view()
+    found = page.locator(".st-key-search")
+    page.locator(".st-key-search input").first.fill("Zenwa data")
+    expect(found).to_contain_text("No entity matches “Zenwa data”")
+    found.get_by_role("button", name="Nearest: ").click()
+    expect(page).to_have_url(re.compile(r"select=zhenhua-data"))
+
+
+def test_search_for_what_is_like_no_name_says_only_that(open_view: OpenView) -> None:
+    page = open_view()
     page.locator(".st-key-search input").first.fill("zzzzqqqq")
-    expect(page.locator(".st-key-search")).to_contain_text("zzzzqqqq")
+    expect(page.locator(".st-key-search")).to_contain_text("No entity matches “zzzzqqqq”")
+    expect(page.get_by_role("button", name="Nearest: ")).to_have_count(0)
 
 
 def test_back_and_undo_return_to_the_selection_before(open_view: OpenView) -> None:

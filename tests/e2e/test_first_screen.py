@@ -14,6 +14,18 @@ from tests.e2e.look import CANVAS, INSPECTOR, OPTION, READY, counts, listed_ids,
 
 OpenView = Callable[..., Page]
 
+HOOKS = (
+    "search",
+    "filters",
+    "legend",
+    "view_counts",
+    "inspector",
+    "paths",
+    "ownership",
+    "export",
+    "load_report",
+)
+
 
 def rows(path: Path) -> list[dict[str, str]]:
     with path.open(encoding="utf-8", newline="") as file:
@@ -33,9 +45,27 @@ def test_the_whole_data_set_is_drawn_and_listed(open_view: OpenView, root: Path)
 
 def test_hooks_are_on_the_page(open_view: OpenView) -> None:
     page = open_view()
-    keys = ("search", "filters", "legend", "view_counts", "inspector", "export", "load_report")
-    for key in keys:
-        expect(page.locator(f".st-key-{key}")).to_be_attached()
+    for key in HOOKS:
+        expect(page.locator(f".st-key-{key}")).to_have_count(1)
+
+
+@pytest.mark.parametrize("select", ["cetc", "cetc,ccp", "cetc,ccp,chinese-state"])
+def test_hooks_stay_when_somebody_is_chosen(open_view: OpenView, select: str) -> None:
+    page = open_view(select=select)
+    for key in HOOKS:
+        expect(page.locator(f".st-key-{key}")).to_have_count(1)
+
+
+def test_a_table_is_saved_by_our_own_button_alone(open_view: OpenView) -> None:
+    page = open_view(view="table")
+    table = page.locator('[data-testid="stDataFrame"]').first
+    table.hover()
+    expect(page.get_by_role("button", name="Save these tables")).to_be_visible()
+    # Attached, or the rule that hides it would hide nothing.
+    bar = table.locator('[data-testid="stElementToolbar"]')
+    expect(bar).to_be_attached()
+    expect(bar).to_be_hidden()
+    expect(page.get_by_role("button", name="Download as CSV")).to_have_count(0)
 
 
 def test_one_canvas_with_a_picture_as_large_as_the_room(open_view: OpenView) -> None:
