@@ -9,14 +9,13 @@ from __future__ import annotations
 
 import hashlib
 import importlib.util
-import os
-import tempfile
 import unicodedata
 from functools import lru_cache
 from io import BytesIO
 from pathlib import Path
 from typing import Any, Final
 
+from graph.cache import cache_root
 from graph.errors import ExportError
 
 FONT_FAMILY: Final = "Source Sans"
@@ -148,7 +147,7 @@ def font_files() -> list[Path]:
     data = source.read_bytes()
     digest = hashlib.sha256(data + bytes([_RECIPE])).hexdigest()[:16]
     try:
-        folder = _cache_root() / f"fonts-{digest}"
+        folder = cache_root() / f"fonts-{digest}"
         folder.mkdir(parents=True, exist_ok=True)
         files = [folder / f"SourceSans-{weight}.ttf" for weight in WEIGHTS]
         missing = [weight for weight, file in zip(WEIGHTS, files, strict=True) if not file.exists()]
@@ -160,7 +159,7 @@ def font_files() -> list[Path]:
         raise ExportError(
             f"The font for pictures could not be kept on disk: {error.strerror}.",
             where=str(error.filename or ""),
-            fix="Make room there, or set XDG_CACHE_HOME to a folder that can be written.",
+            fix="Make room there, or set LONGARM_CACHE to a folder that can be written.",
         ) from error
     return files
 
@@ -243,16 +242,3 @@ def _variable_font() -> Any:
     from fontTools.ttLib import TTFont
 
     return TTFont(BytesIO(source.read_bytes()))
-
-
-def _cache_root() -> Path:
-    named = os.environ.get("XDG_CACHE_HOME")
-    base = Path(named) if named else Path("~/.cache").expanduser()
-    root = base / "longarm"
-    try:
-        root.mkdir(parents=True, exist_ok=True)
-        if os.access(root, os.W_OK):
-            return root
-    except OSError:
-        pass
-    return Path(tempfile.gettempdir()) / f"longarm-{os.getuid() if hasattr(os, 'getuid') else 0}"

@@ -86,7 +86,7 @@ def test_a_cache_that_cannot_be_written_is_one_clear_message(
 ) -> None:
     blocked = tmp_path / "file"
     blocked.write_text("")
-    monkeypatch.setattr(fonts, "_cache_root", lambda: blocked)
+    monkeypatch.setattr(fonts, "cache_root", lambda: blocked)
     with pytest.raises(ExportError, match="kept on disk"):
         font_files()
 

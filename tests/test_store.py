@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from graph.cache import CACHE_VARIABLE
 from graph.errors import DataError
 from graph.loading import Dataset, RefusedData, load_folder
 from graph.model import Entity, Relation, Share
@@ -47,7 +48,7 @@ def store(
     else:
         if request.param == "cache":
             monkeypatch.setattr(building, "LARGE", 0)
-            monkeypatch.setenv(building.CACHE_VARIABLE, str(tmp_path / "cache"))
+            monkeypatch.setenv(CACHE_VARIABLE, str(tmp_path / "cache"))
         opened = open_store(folder)
     yield opened
     opened.close()
@@ -182,7 +183,7 @@ def test_the_cache_follows_the_files(
     folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(building, "LARGE", 0)
-    monkeypatch.setenv(building.CACHE_VARIABLE, str(tmp_path / "cache"))
+    monkeypatch.setenv(CACHE_VARIABLE, str(tmp_path / "cache"))
     first = open_store(folder)
     again = open_store(folder)
     assert again.data_hash == first.data_hash
@@ -190,6 +191,19 @@ def test_the_cache_follows_the_files(
         file.write("new,New,person\n")
     assert open_store(folder).entity_count == first.entity_count + 1
     assert len(list((tmp_path / "cache").rglob("*.duckdb"))) == 1, "old files are cleared away"
+
+
+def test_a_broken_file_in_the_cache_is_made_again(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(building, "LARGE", 0)
+    monkeypatch.setenv(CACHE_VARIABLE, str(tmp_path / "cache"))
+    first = open_store(folder)
+    count = first.entity_count
+    first.close()
+    for cached in (tmp_path / "cache").rglob("*.duckdb"):
+        cached.write_bytes(b"hello" * 100)
+    assert open_store(folder).entity_count == count
 
 
 @pytest.mark.parametrize("content", [b"", b"hello" * 100, b"SQLite format 3\x00" + bytes(4096)])

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-import os
 from pathlib import Path
-from tempfile import TemporaryDirectory, gettempdir
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Final
 
+from graph.cache import CACHE_VARIABLE, cache_root
 from graph.errors import DataError
 from graph.loading import Dataset, load_folder, read_folder
 from graph.report import LoadReport, RefusedData
@@ -19,9 +19,6 @@ if TYPE_CHECKING:
 
 LARGE: Final = 25_000_000
 """Bytes of CSV (some 200,000 rows) from which a folder is kept in a store file, not in memory."""
-
-CACHE_VARIABLE: Final = "LONGARM_CACHE"
-"""Environment variable that names the folder for store files of large data folders."""
 
 _FILES: Final = ("entities.csv", "relations.csv", "sources.csv")
 
@@ -53,12 +50,17 @@ def from_folder(folder: Path) -> DuckDBPyConnection:
         _refuse(data.report, folder)
         return in_memory(data)
     cached = _cached(folder)
-    if not cached.exists():
-        stale = list(cached.parent.glob(f"{cached.stem.split('-')[0]}-*{cached.suffix}"))
-        build_store_file(folder, cached)
-        for old in stale:
-            old.unlink(missing_ok=True)
-    return engine.connect(cached, writing=False)
+    if cached.exists():
+        try:
+            return from_file(cached)
+        except DataError:
+            # Cut short or made otherwise: it can be made again.
+            cached.unlink(missing_ok=True)
+    stale = list(cached.parent.glob(f"{cached.stem.split('-')[0]}-*{cached.suffix}"))
+    build_store_file(folder, cached)
+    for old in stale:
+        old.unlink(missing_ok=True)
+    return from_file(cached)
 
 
 def build_store_file(folder: Path | str, out: Path | str) -> LoadReport:
@@ -145,10 +147,14 @@ def _size(folder: Path) -> int:
 
 def _cached(folder: Path) -> Path:
     """The place of a folder's store file; another one as soon as a file of it changes."""
-    named = os.environ.get(CACHE_VARIABLE) or os.environ.get("XDG_CACHE_HOME")
-    home = Path(named) if named else Path.home() / ".cache"
-    if not os.access(home if home.exists() else home.parent, os.W_OK):
-        home = Path(gettempdir())
+    try:
+        home = cache_root()
+    except OSError as error:
+        raise DataError(
+            "No folder for the store file of this large data folder can be written.",
+            where=str(folder),
+            fix=f"Name one with {CACHE_VARIABLE}.",
+        ) from error
     stamps = [tables.FORMAT]
     for name in _FILES:
         part = folder / name
@@ -157,4 +163,4 @@ def _cached(folder: Path) -> Path:
             stamps.append(f"{name} {facts.st_size} {facts.st_mtime_ns}")
     key = hashlib.sha256(str(folder.resolve()).encode()).hexdigest()[:16]
     stamp = hashlib.sha256("\n".join(stamps).encode()).hexdigest()[:16]
-    return home / "longarm" / f"{key}-{stamp}.duckdb"
+    return home / f"{key}-{stamp}.duckdb"
