@@ -20,6 +20,15 @@ from graph.report import Findings, Problem, Severity
 # Made once: `json.dumps` would make one for each row.
 _as_json: Final = json.JSONEncoder(ensure_ascii=False).encode
 _HEADER_LINES: Final = 50
+_SEPARATOR_LINE: Final = re.compile(r'"?sep=([^\w"\r\n])"?\r?\n?', re.IGNORECASE)
+"""Excel's own first line, which names the separator and is no part of the table."""
+
+MAX_CELL: Final = 10_000_000
+"""Letters that one cell may hold."""
+
+# Python's own bound of 131,072 is less than a long quotation.
+csv.field_size_limit(MAX_CELL)
+
 _CONTROL: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
 
@@ -55,7 +64,8 @@ class CsvFile:
     readable : bool
         Whether the header could be used; set by `rows`.
     digest : hash
-        Taken over header and rows as they were read, whatever the encoding and separator.
+        Taken over header and rows as they were read, each with the line it starts on, whatever the
+        encoding and separator. Lines count, as relations are named after them.
     """
 
     def __init__(
@@ -97,13 +107,15 @@ class CsvFile:
 
     def _read(self, file: IO[str]) -> Iterator[Row]:
         head = list(islice(file, _HEADER_LINES))
-        separator = separator_of(head, self._known)
+        told = _SEPARATOR_LINE.fullmatch(head[0]) if head else None
+        skipped = 1 if told else 0
+        separator = told[1] if told else separator_of(head, self._known)
         if separator != ",":
-            name = SEPARATORS[separator]
+            name = SEPARATORS.get(separator, f"“{separator}”")
             self._note("info", 0, f"The separator is a {name}.", "Nothing: it was recognised.")
         header: list[str] | None = None
-        for line, cells in self._records(chain(head, file), separator):
-            self.digest.update(_as_json(cells).encode())
+        for line, cells in self._records(chain(head[skipped:], file), separator, skipped):
+            self.digest.update(_as_json([line, cells]).encode())
             if header is None:
                 header = self._header(line, cells)
                 if not self.readable:
@@ -113,8 +125,8 @@ class CsvFile:
         if header is None and not self.readable:
             self._note("error", 0, "The file is empty.", f"Start with: {','.join(self._known)}")
 
-    def _clean(self, lines: Iterator[str]) -> Iterator[str]:
-        for number, line in enumerate(lines, 1):
+    def _clean(self, lines: Iterator[str], skipped: int) -> Iterator[str]:
+        for number, line in enumerate(lines, skipped + 1):
             if _CONTROL.search(line):
                 self._note(
                     "warning",
@@ -126,16 +138,18 @@ class CsvFile:
             else:
                 yield line
 
-    def _records(self, lines: Iterator[str], separator: str) -> Iterator[tuple[int, list[str]]]:
+    def _records(
+        self, lines: Iterator[str], separator: str, skipped: int
+    ) -> Iterator[tuple[int, list[str]]]:
         """Rows that are not blank, with their first lines."""
-        reader = csv.reader(self._clean(lines), delimiter=separator, strict=True)
+        reader = csv.reader(self._clean(lines, skipped), delimiter=separator, strict=True)
         blank: list[int] = []
         while True:
-            line = reader.line_num + 1
+            line = skipped + reader.line_num + 1
             try:
                 cells = next(reader, None)
             except csv.Error as error:
-                self._broken(line, reader.line_num, str(error))
+                self._broken(line, skipped + reader.line_num, str(error))
                 continue
             if cells is not None and not any(cell.strip() for cell in cells):
                 blank.append(line)
@@ -149,7 +163,11 @@ class CsvFile:
             yield line, cells
 
     def _broken(self, first: int, last: int, reason: str) -> None:
-        if "field larger" in reason or "end of data" in reason:
+        fix = "Close the quotation, and double each quotation mark inside one."
+        if "field larger" in reason:
+            text = f"A cell is longer than {MAX_CELL:,} letters"
+            fix = "Shorten it, or close the quotation mark that opens it."
+        elif "end of data" in reason:
             text = "A quotation mark is opened and never closed"
         else:
             text = "A quotation mark stands where none can"
@@ -158,7 +176,7 @@ class CsvFile:
             "error",
             first,
             f"{text}: {span} not read.",
-            "Close the quotation, and double each quotation mark inside one.",
+            fix,
         )
 
     def _header(self, line: int, cells: list[str]) -> list[str]:

@@ -13,6 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from graph.csvfile import MAX_CELL
 from graph.errors import DataError
 from graph.loading import Dataset, load_folder
 from graph.model import PartialDate, Share
@@ -141,9 +142,34 @@ def test_one_data_set_has_one_hash_however_it_is_written(tmp_path: Path) -> None
     assert len(plain) == 12 and int(plain, 16) >= 0
     assert hash_of("semicolons", ENTITIES.replace(",", ";")) == plain
     assert hash_of("windows", b"\xef\xbb\xbf" + ENTITIES.replace("\n", "\r\n").encode()) == plain
-    assert hash_of("blank", ENTITIES.replace("\nb", "\n\n,,\nb")) == plain
+    # Relations are named after their lines, so a blank line makes other data.
+    assert hash_of("blank", ENTITIES.replace("\nb", "\n\nb")) != plain
+    assert hash_of("blank_last", f"{ENTITIES}\n,,\n") == plain
     assert hash_of("other", ENTITIES.replace("Beta", "beta")) != plain
     assert hash_of("moved", ENTITIES.replace("a,Alpha", "aA,lpha")) != plain
+
+
+@pytest.mark.parametrize("first", ["sep=;", '"sep=;"', "SEP=;\r"])
+def test_the_line_in_which_excel_names_the_separator_is_no_row(tmp_path: Path, first: str) -> None:
+    data = load_folder(write(tmp_path, f"{first}\nid;label;category\na;A, B and C;company\n"))
+    assert (data.entities[0].label, data.entities[0].row) == ("A, B and C", 3)
+
+
+def test_a_long_cell_is_read_and_one_too_long_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    long = "x" * 200_000
+    data = load_folder(write(tmp_path, f"id,label,category\na,{long},company\n"))
+    assert len(data.entities[0].label) == 200_000
+    before = csv.field_size_limit(1000)
+    try:
+        report = load_folder(tmp_path).report
+    finally:
+        csv.field_size_limit(before)
+    assert before == MAX_CELL
+    (problem,) = (one for one in report.of("error") if one.row == 2)
+    assert "longer than 10,000,000 letters" in problem.problem
+    assert "Shorten" in problem.fix
 
 
 @pytest.mark.parametrize(("separator", "name"), [(";", "semicolon"), ("\t", "tab")])
