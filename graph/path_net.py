@@ -19,7 +19,7 @@ _WITHOUT_PROPOSED: Final = tuple(status for status in STATUSES if status != "pro
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """What paths may not and must pass, beside the filters; the ends are free of it.
+    """What paths may not and must pass, beside the filters; what is avoided may be an end.
 
     Attributes
     ----------
@@ -28,9 +28,9 @@ class Terms:
     avoid_categories : tuple of str
         Categories that no path passes.
     through : tuple of str
-        Entities every one of which each path passes.
+        Entities every one of which each path passes; its ends count.
     through_categories : tuple of str
-        Categories of every one of which each path passes an entity.
+        Categories of every one of which each path passes an entity between its ends.
 
     Examples
     --------
@@ -181,13 +181,18 @@ class Net:
         return (along,) if self._directed and link.directed else (along, along[::-1])
 
     def needs(self) -> tuple[frozenset[str], ...]:
-        """Sets of entities of each of which a path must pass one."""
+        """Sets of entities of each of which a path must pass one; a named end counts as passed."""
         ids = [frozenset({key}) for key in self._terms.through]
         categories = [
             frozenset(key for key, one in self._categories.items() if one == name)
             for name in self._terms.through_categories
         ]
-        return tuple(need - self._free.keys() for need in (*ids, *categories))
+        # The first end is on every path; another end is on those that end there.
+        start = next(iter(self._free), None)
+        return (
+            *(need for need in ids if start not in need),
+            *(need - self._free.keys() for need in categories),
+        )
 
     def steps(self) -> Steps:
         """For each entity the steps that lead on from it."""

@@ -114,7 +114,7 @@ class Search:
     max_hops : int
         The longest path.
     needs : sequence of frozenset of str
-        Of each set a path must pass one entity between its ends.
+        Of each set a path must pass one entity, or end at it.
     progress : Progress, optional
         Told of the steps of the search.
     """
@@ -223,7 +223,7 @@ class Search:
                 choices.pop()
                 nodes.pop()
             elif left == 0:
-                if far in self._ends and all(map(self._passed, self._needs, repeat(nodes))):
+                if far in self._ends and all(map(self._passed, self._needs, repeat((*nodes, far)))):
                     yield (*nodes, far)
             elif far not in self._ends and far not in nodes and distance.get(far, length) <= left:
                 nodes.append(far)

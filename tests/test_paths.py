@@ -209,7 +209,10 @@ def test_what_must_be_passed_is_passed() -> None:
                      categories={"y": "state", "a": "state"})  # fmt: skip
     assert routes(find_paths(store, "a", "b", terms=Terms(through=("x",)))) == ["axb", "axyb"]
     assert routes(find_paths(store, "a", "b", terms=Terms(through=("x", "y")))) == ["axyb"]
-    # The ends do not count.
+    # A named end is passed; a category is wanted between the ends.
+    for end in ("a", "b"):
+        through = Terms(through=(end, "y"))
+        assert routes(find_paths(store, "a", "b", terms=through)) == ["axyb"]
     by_category = find_paths(store, "a", "b", terms=Terms(through_categories=("state",)))
     assert routes(by_category) == ["axyb"]
     assert routes(find_paths(store, "a", "b", max_hops=2, terms=Terms(through=("y",)))) == []
@@ -234,6 +237,13 @@ def test_terms_choose_among_the_paths(
     ]
     answer = find_paths(store, a, b, max_paths=1000, max_hops=hops, terms=terms)
     assert sorted(path.nodes for path in answer.paths) == sorted(expected)
+
+
+@pytest.mark.parametrize("through", [("r",), ("a", "r")])
+def test_a_path_may_pass_what_it_ends_at(through: tuple[str, ...]) -> None:
+    store = store_of("a owns p", "a owns r", categories={"p": "party", "r": "state"})
+    answer = paths_to_any(store, "a", ["party", "state"], terms=Terms(through=through))
+    assert routes(answer) == ["ar"]
 
 
 def test_to_any_of_a_category_ends_at_the_first_and_ranks_all_together() -> None:
