@@ -159,12 +159,27 @@ def test_export_writes_what_was_asked_for(run: Run, folder: Path, tmp_path: Path
     assert (code, said.strip()) == (0, str(out))
     assert "3 of 3 entities · 2 of 3 links" in err
     assert "alpha" in out.read_text(encoding="utf-8")
-    code, said, _ = run("export", "--hide", "beta", "--format", "csv", "--out", tmp_path,
-                        "--data", folder)  # fmt: skip
-    made = Path(said.strip())
-    assert (code, made.parent) == (0, tmp_path)
-    assert any("entities" in name for name in zipfile.ZipFile(made).namelist())
     assert not [path for path in tmp_path.iterdir() if path.suffix == ".part"]
+
+
+def test_tables_are_csv_files_and_a_zip_only_when_it_is_called_so(
+    run: Run, folder: Path, tmp_path: Path
+) -> None:
+    asked = ("export", "--hide", "beta", "--format", "csv", "--data", folder, "--out")
+    out = tmp_path / "x.csv"
+    code, said, _ = run(*asked, out)
+    made = [Path(line) for line in said.split()]
+    assert (code, [path.name for path in made]) == (0, ["x_entities.csv", "x_relations.csv"])
+    assert not out.exists()
+    assert made[0].read_text(encoding="utf-8").startswith("id,label,category")
+    assert made[1].read_text(encoding="utf-8").startswith("source,target,type")
+    into = tmp_path / "into"
+    into.mkdir()
+    code, said, _ = run(*asked, into, "--json")
+    assert sorted(json.loads(said)["files"]) == sorted(map(str, into.iterdir()))
+    assert {path.suffix for path in into.iterdir()} == {".csv"}
+    assert run(*asked, tmp_path / "x.zip")[0] == 0
+    assert "entities.csv" in zipfile.ZipFile(tmp_path / "x.zip").namelist()
 
 
 def test_a_manifest_makes_the_same_file_again(run: Run, folder: Path, tmp_path: Path) -> None:

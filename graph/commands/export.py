@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import os
+from collections.abc import Mapping
 from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
@@ -46,23 +47,30 @@ def export_(arguments: argparse.Namespace) -> bool:
     view = build_view(store, state)
     out = Path(arguments.out)
     out = out / made.file_name if out.is_dir() else out
-    _write(out, made.data)
+    files = {out: made.data}
+    if arguments.format == "csv" and (Path(arguments.out).is_dir() or out.suffix.lower() == ".csv"):
+        from graph.exports.tables import csv_pair
+
+        tables = csv_pair(view, store.sources())
+        files = {out.with_name(f"{out.stem}_{name}"): data for name, data in tables.items()}
+    _write(files)
     if arguments.write_manifest:
         now = datetime.now(UTC).isoformat(timespec="seconds")
         content = manifest_json(manifest(store, view, figure, made=now))
-        _write(Path(arguments.write_manifest), content.encode())
+        _write({Path(arguments.write_manifest): content.encode()})
     if arguments.json:
         answer_json(
             {
-                "file": str(out),
+                "file": str(next(iter(files))),
+                "files": [str(path) for path in files],
                 "format": arguments.format,
-                "bytes": len(made.data),
+                "bytes": sum(map(len, files.values())),
                 "entities": view.counts.entities,
                 "relations": view.counts.links,
             }
         )
     else:
-        answer(str(out))
+        answer(*map(str, files))
         say(f"{counts_in_words(view.counts)}. {view.truncated}".rstrip())
     return True
 
@@ -86,15 +94,19 @@ def _view_of(arguments: argparse.Namespace, store: Queries) -> tuple[ViewState, 
     return state, figure
 
 
-def _write(path: Path, data: bytes) -> None:
-    """Write a file whole or not at all."""
-    part = path.with_name(f".{path.name}.{os.getpid()}.part")
+def _write(files: Mapping[Path, bytes]) -> None:
+    """Write files whole or not at all: none takes its place before all are on the disk."""
+    parts = {path: path.with_name(f".{path.name}.{os.getpid()}.part") for path in files}
+    path = next(iter(files))
     try:
-        part.write_bytes(data)
-        part.replace(path)
+        for path, part in parts.items():
+            part.write_bytes(files[path])
+        for path, part in parts.items():
+            part.replace(path)
     except OSError as error:
         # Name the file that was asked for, not the one beside it.
         raise OSError(error.errno, error.strerror, str(path)) from None
     finally:
-        with suppress(OSError):
-            part.unlink(missing_ok=True)
+        for part in parts.values():
+            with suppress(OSError):
+                part.unlink(missing_ok=True)
