@@ -96,8 +96,14 @@ def known_entities(store: Queries, ids: Collection[str]) -> Mapping[str, Entity]
 
 
 def _nearest(store: Queries, missing: str) -> str:
+    # Only a mistake needs the search.
+    from graph.search import SHORT_WORD, fold, holds
+
     text = shorten(missing).replace("-", " ").replace("_", " ").strip()
     hits = store.search(text, limit=3).results if text else ()
+    if len(text) <= SHORT_WORD:
+        # A typo in a short word makes it any other; `nearest` asks for more likeness.
+        hits = tuple(hit for hit in hits if holds(fold(hit.matched), fold(text)))
     if not hits and (near := store.nearest(text)):
         hits = (near,)
     if not hits:

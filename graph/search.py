@@ -19,6 +19,11 @@ LABEL, ALIAS, HOLDER, SHORT, ID = range(5)
 NEAREST_SCORE: Final = 60
 """How alike (0 to 100) a name must be to be suggested when nothing is found."""
 
+SHORT_WORD: Final = 4
+"""Letters up to which a word is short: half of it is easily in another."""
+
+_SHORT_SCORE: Final = 75
+
 _EXACT, _PREFIX, _WORDS, _INSIDE, _TYPO = range(5)
 
 
@@ -275,11 +280,14 @@ def nearest(query: str, names: Iterable[Name]) -> Hit | None:
     'Zhenhua Data'
     """
     known = list(names)
+    folded = fold(query)
+    # Two shared letters of four are chance: no suggestion is better than a silly one.
+    score = _SHORT_SCORE if len(folded) <= SHORT_WORD else NEAREST_SCORE
     found = process.extractOne(
-        fold(query),
+        folded,
         [name.folded for name in known],
         scorer=fuzz.token_sort_ratio,
-        score_cutoff=NEAREST_SCORE,
+        score_cutoff=score,
     )
     if not found:
         return None

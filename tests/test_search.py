@@ -122,6 +122,7 @@ def test_the_nearest_name_is_offered(store: Store) -> None:
     near = store.nearest("Zenwa")
     assert near is not None and near.id == "zhenhua"
     assert store.nearest("qqqqqqqq") is None
+    assert store.nearest("zuaz") is None, "half of a short word is no likeness"
     assert store.nearest("") is None
 
 
