@@ -106,7 +106,7 @@ def compose(
         counts=counts_in_words(view.counts),
         filters=tuple(filters_in_words(view.state, store)),
         as_of=as_of_in_words(view.state, view.counts),
-        sources=tuple(source_lines(standing, sources)),
+        sources=tuple(source_lines(standing, sources, entities_in(view.graph))),
         view=view_in_words(view.state, store),
         data_hash=store.data_hash,
         hidden_labels=sum(not node.lines for node in nodes),

@@ -100,7 +100,9 @@ def relation_sentence(
         for key in (relation.source, relation.target)
     )
     subject, object_ = (far, near) if inverse else (near, far)
-    clause = f"{subject} {_predicate(relation, object_, inverse)}{_dates_in_words(relation)}"
+    clause = f"{subject} {_predicate(relation, object_, inverse)}"
+    if when := dates_in_words(relation):
+        clause = f"{clause}, {when}"
     return f"{clause} ({_evidence_in_words(relation, sources)})."
 
 
@@ -117,13 +119,24 @@ def _predicate(relation: Relation, other: str, inverse: bool) -> str:
     return f"{verb} {other}, {share}"
 
 
-def _dates_in_words(relation: Relation) -> str:
+def dates_in_words(relation: Relation) -> str:
+    """When a link holds, the same wherever it is said; blank without dates.
+
+    Examples
+    --------
+    >>> from graph.model import PartialDate
+    >>> day = PartialDate.parse("2020-09-16")
+    >>> dates_in_words(Relation("r2", "a", "b", "owns", since=day))
+    'since 2020-09-16'
+    >>> dates_in_words(Relation("r3", "a", "b", "submitted", since=day))
+    '2020-09-16'
+    """
     since, until = relation.since, relation.until
     if since and until:
-        return f", {since}" if since == until else f", {since} to {until}"
+        return f"{since}" if since == until else f"{since} to {until}"
     if since:
-        return f", {since}" if relation.group in _MOMENTS else f", since {since}"
-    return f", until {until}" if until else ""
+        return f"{since}" if relation.group in _MOMENTS else f"since {since}"
+    return f"until {until}" if until else ""
 
 
 def _evidence_in_words(relation: Relation, sources: Mapping[str, Source]) -> str:
@@ -163,8 +176,12 @@ def places_in_words(places: Iterable[str]) -> str:
     return ", ".join([*words, *others])
 
 
-def source_lines(relations: Iterable[Relation], sources: Mapping[str, Source]) -> tuple[str, ...]:
-    """What the links rest on: a line for each source with the places that are cited.
+def source_lines(
+    relations: Iterable[Relation],
+    sources: Mapping[str, Source],
+    entities: Iterable[Entity] = (),
+) -> tuple[str, ...]:
+    """What rests on which source: a line for each source with the places that are cited.
 
     Parameters
     ----------
@@ -172,6 +189,8 @@ def source_lines(relations: Iterable[Relation], sources: Mapping[str, Source]) -
         The links that are shown.
     sources : Mapping of str to Source
         The sources of the data, in whose order the lines stand.
+    entities : iterable of Entity
+        The entities that are shown; one without a source is passed by.
 
     Examples
     --------
@@ -187,6 +206,9 @@ def source_lines(relations: Iterable[Relation], sources: Mapping[str, Source]) -
             cited.setdefault(relation.reference, []).extend(locators_of(relation.locator))
         else:
             bare += 1
+    for entity in entities:
+        if entity.reference:
+            cited.setdefault(entity.reference, []).extend(locators_of(entity.locator))
     order = [key for key in sources if key in cited] + sorted(cited.keys() - sources.keys())
     lines = [_source_line(key, sources.get(key), cited[key]) for key in order]
     if bare:

@@ -8,6 +8,7 @@ import unicodedata
 from typing import TYPE_CHECKING, Final
 
 from graph.captions import NAMED, names_in_words
+from graph.exports.escaping import cut, slug
 from graph.model import type_words, words_of
 from graph.sentences import name_of
 from graph.viewstate import ViewState
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
 _LONGEST_STEM: Final = 80
 _GENERIC_NAMES: Final = frozenset({"", "data", "dataset", "csv", "files", "folder"})
+_LOST: Final = re.compile(r"[^\w\x00-\x7f]")
 _RESERVED_STEMS: Final = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)", re.ASCII)
 
 
@@ -103,9 +105,8 @@ def file_stem(state: ViewState, store: Queries) -> str:
     whole = "_".join(slug for part in parts if (slug := _slug(part)))
     if not whole or _RESERVED_STEMS.fullmatch(whole):
         whole = f"view_{whole}".rstrip("_")
-    if len(whole) > _LONGEST_STEM:
-        mark = hashlib.sha256(whole.encode()).hexdigest()[:8]
-        whole = f"{whole[: _LONGEST_STEM - 9].rstrip('-_')}_{mark}"
+    if len(whole.encode()) > _LONGEST_STEM:
+        whole = f"{cut(whole, _LONGEST_STEM - 9).rstrip('-_')}_{_mark(whole)}"
     return whole
 
 
@@ -126,5 +127,12 @@ def _filters_in_short(state: ViewState) -> list[str]:
 
 
 def _slug(text: str) -> str:
-    plain = unicodedata.normalize("NFKD", text.casefold()).encode("ascii", "ignore").decode()
-    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
+    """A part of the name; a mark tells it apart when it lost letters that cannot stand in one."""
+    short = slug(text)
+    if short and not _LOST.search(unicodedata.normalize("NFC", text)):
+        return short
+    return "-".join(filter(None, [short, _mark(text)])) if text.strip() else ""
+
+
+def _mark(text: str) -> str:
+    return hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()[:8]

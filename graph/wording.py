@@ -8,6 +8,7 @@ from graph.captions import (
     view_in_words,
 )
 from graph.sentences import (
+    dates_in_words,
     name_of,
     places_in_words,
     relation_sentence,
@@ -20,6 +21,7 @@ from graph.titles import file_stem, title_of
 __all__ = [
     "as_of_in_words",
     "counts_in_words",
+    "dates_in_words",
     "file_stem",
     "filters_in_words",
     "main_source",

@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 
+from graph.errors import NotFound
+from graph.exports import export_view
 from graph.facets import facets
 from graph.loading import Dataset
 from graph.model import Source
@@ -61,6 +63,35 @@ def test_paths_leave_out_what_is_only_proposed(store: Store) -> None:
     assert answer.paths[0].weakest == "stated"
     assert {path.weakest for path in answer.paths} == {"stated", "alleged"}
     assert answer.total == len(answer.paths)
+
+
+@pytest.mark.parametrize(
+    "state", [ViewState(focus=("cetc",), hops=0), ViewState(categories=("role",))]
+)
+def test_a_figure_without_links_names_its_source_too(store: Store, state: ViewState) -> None:
+    assert build_view(store, state).counts.links == 0
+    svg = export_view(store, state, "svg").data.decode()
+    assert "De lange spionage-arm van China" in svg
+
+
+def test_a_blank_line_makes_other_data_for_what_is_remembered(tmp_path: Path) -> None:
+    (tmp_path / "entities.csv").write_text("id,label,category\na,A,state\nb,B,company\n")
+    rows = "source,target,type\na,b,owns\n"
+    for text, expected in ((rows, "r2"), (rows.replace("\na", "\n\na"), "r3")):
+        (tmp_path / "relations.csv").write_text(text)
+        found = open_store(tmp_path)
+        (shown,) = build_view(found, ViewState()).graph.edges(keys=True)
+        assert shown[2] == expected
+        assert expected in found.relations([expected])
+
+
+def test_an_id_that_is_not_there_gets_no_silly_suggestion(store: Store) -> None:
+    with pytest.raises(NotFound) as caught:
+        build_view(store, ViewState(focus=("nope",)))
+    assert "Nearest" not in str(caught.value.fix)
+    with pytest.raises(NotFound) as caught:
+        build_view(store, ViewState(focus=("cect",)))
+    assert "(cetc)" in str(caught.value.fix)
 
 
 def test_sources_are_cited_with_their_paragraphs(store: Store) -> None:

@@ -8,12 +8,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from graph.model import Entity, Relation, Source
+from graph.exports.details import relation_facts
+from graph.exports.escaping import file_name
+from graph.model import Entity, PartialDate, Relation, Source
 from graph.view import Counts, build_view
 from graph.viewstate import ViewState
 from graph.wording import (
     as_of_in_words,
     counts_in_words,
+    dates_in_words,
     file_stem,
     filters_in_words,
     relation_sentence,
@@ -25,6 +28,7 @@ from graph.wording import (
 )
 from tests.fakes import FakeStore, entity, link, store_of
 from tests.test_view import states, stores
+from ui.panels.facts import date_words
 
 ARTICLE = Source("art", title="The arm", kind="opinion")
 SOURCES = {"art": ARTICLE, "reg": Source("reg", title="Register", publisher="KvK", kind="register")}
@@ -192,6 +196,18 @@ def test_view_in_words() -> None:
     assert view_in_words(ViewState(focus=("a",), hops=0)) == "a, by itself"
 
 
+def test_dates_are_worded_alike_wherever_a_link_is_shown() -> None:
+    day = PartialDate(2020, 9, 16)
+    firm = Relation("r2", "a", "b", "owns", since=day, until=day)
+    moment = Relation("r3", "a", "b", "submitted", since=day)
+    assert dates_in_words(firm) == dates_in_words(moment) == "2020-09-16"
+    for one in (firm, moment, Relation("r4", "a", "b", "owns", since=day)):
+        words = dates_in_words(one)
+        assert f", {words} (" in relation_sentence(one, {}, {})
+        assert f" · {words}" in relation_facts(one, {})["lines"][0]
+        assert date_words(one) == f", {words}"
+
+
 def test_file_names_say_what_they_hold() -> None:
     store = FakeStore([entity("zhenhua-data"), entity("b")], [Relation("r2", "b", "b", "owns")])
 
@@ -207,6 +223,15 @@ def test_file_names_say_what_they_hold() -> None:
     assert file_stem(ViewState(), FakeStore([], [], name="nul")) == "view_nul"
 
 
+def test_file_names_tell_focuses_apart_in_any_script() -> None:
+    store = FakeStore([], [], name="small")
+    ids = ("中国电科", "振华数据", "की", "का", "🙂", "☃", "société", "societe")
+    names = [file_name(file_stem(ViewState(focus=(one,)), store), "svg") for one in ids]
+    assert len(set(names)) == len(names)
+    assert names[0] == "中国电科_1-hop.svg"
+    assert len(file_name("中" * 300, "svg").encode()) <= 130
+
+
 @given(
     st.lists(st.text(min_size=1, max_size=60), unique=True, max_size=5).map(tuple),
     st.text(max_size=20),
@@ -216,5 +241,7 @@ def test_file_names_are_safe_on_every_system(
     focus: tuple[str, ...], name: str, groups: tuple[str, ...] | None
 ) -> None:
     stem = file_stem(ViewState(focus=focus, groups=groups), FakeStore([], [], name=name))
-    assert re.fullmatch(r"[a-z0-9][a-z0-9_-]{0,79}", stem)
+    assert re.fullmatch(r"\w[\w-]*", stem)
+    assert stem == stem.lower()
+    assert len(stem.encode()) <= 80
     assert not re.fullmatch(r"con|prn|aux|nul|com\d|lpt\d", stem)

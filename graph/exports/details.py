@@ -9,7 +9,7 @@ from graph.exports.contents import WITHHOLD, evidence_of, is_withheld
 from graph.exports.escaping import one_line, web_address
 from graph.exports.frame import KEY_MOST, KeyEntry
 from graph.model import Entity, Relation, Source, category_words, type_words, words_of
-from graph.wording import relation_sentence, status_in_words
+from graph.wording import dates_in_words, relation_sentence, status_in_words
 
 _UNSHOWN: Final = frozenset({WITHHOLD, "document", "short"})
 
@@ -58,7 +58,7 @@ def relation_facts(relation: Relation | None, sources: Mapping[str, Source]) -> 
         return {"verb": "", "inverse": "", "lines": [], "cites": []}
     about = [
         str(relation.share) if relation.share else "",
-        _dates(relation),
+        dates_in_words(relation),
         f"said by {relation.said_by}" if relation.said_by else "",
     ]
     source = sources.get(relation.reference)
@@ -116,14 +116,6 @@ def _key_entry(
 
 def _extras(extra: Mapping[str, str]) -> list[str]:
     return [f"{words_of(name)}: {value}" for name, value in extra.items() if name not in _UNSHOWN]
-
-
-def _dates(relation: Relation) -> str:
-    if relation.since and relation.until:
-        return f"{relation.since} to {relation.until}"
-    if relation.since:
-        return f"since {relation.since}"
-    return f"until {relation.until}" if relation.until else ""
 
 
 def _cites(row: Entity | Relation, sources: Mapping[str, Source]) -> list[dict[str, str]]:

@@ -140,6 +140,36 @@ def unsafe_cell(text: str) -> str:
     return text
 
 
+def slug(text: str, keep: str = "") -> str:
+    """A text as part of a file name: letters of any script, digits, and hyphens for all else.
+
+    Parameters
+    ----------
+    text : str
+        Raw text from the data.
+    keep : str
+        Further characters that stay, fit for the inside of a character class.
+
+    Examples
+    --------
+    >>> slug("Société  Générale, N.V."), slug("中国电科"), slug("a_b.c", "_."), slug("?!")
+    ('société-générale-n-v', '中国电科', 'a_b.c', '')
+    """
+    plain = unicodedata.normalize("NFC", one_line(text).lower())
+    return re.sub(rf"(?:(?![{keep}-])[\W_])+", "-", plain).strip(".-_")
+
+
+def cut(text: str, most: int) -> str:
+    """The beginning of a text that takes at most so many bytes, as file systems count.
+
+    Examples
+    --------
+    >>> cut("abc", 2), cut("中国", 5)
+    ('ab', '中')
+    """
+    return text.encode("utf-8", "replace")[:most].decode("utf-8", "ignore")
+
+
 def file_name(stem: str, suffix: str) -> str:
     """A file name that every system takes, whatever the data calls itself.
 
@@ -155,8 +185,7 @@ def file_name(stem: str, suffix: str) -> str:
     >>> file_name("zhenhua-data_2-hops", "svg"), file_name("../CON", "csv")
     ('zhenhua-data_2-hops.svg', 'con_.csv')
     """
-    plain = unicodedata.normalize("NFC", one_line(stem)).lower()
-    plain = re.sub(r"[^\w.-]+", "-", plain).strip(".-_")[:_LONGEST_STEM].strip(".-_")
+    plain = cut(slug(stem, "._"), _LONGEST_STEM).strip(".-_")
     if not plain:
         plain = "view"
     if plain.split(".")[0] in _RESERVED_NAMES:

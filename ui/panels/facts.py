@@ -8,7 +8,7 @@ import streamlit as st
 from markupsafe import Markup
 
 from graph.model import Entity, Relation, Source, type_words, words_of
-from graph.wording import relation_sentence, status_in_words
+from graph.wording import dates_in_words, relation_sentence, status_in_words
 from ui import icons, state
 from ui.safe import html, md, web_link
 
@@ -61,11 +61,8 @@ def share_words(link: Relation) -> str:
 
 def date_words(link: Relation) -> str:
     """A link's dates behind its verb and share."""
-    if link.since and link.until:
-        return f", {link.since}" if link.since == link.until else f", {link.since} to {link.until}"
-    if link.since:
-        return f", since {link.since}"
-    return f", until {link.until}" if link.until else ""
+    words = dates_in_words(link)
+    return f", {words}" if words else ""
 
 
 def locator_html(reference: str, locator: str, sources: Mapping[str, Source]) -> Markup:
