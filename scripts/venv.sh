@@ -1,5 +1,6 @@
 #!/bin/sh
-# Builds .venv and installs a requirements file into it, again only when the file has changed.
+# Builds .venv and installs a requirements file into it, again only when the file has changed. What
+# the packages need in turn is held to the versions in constraints.txt.
 # Usage: sh scripts/venv.sh requirements.txt
 set -eu
 
@@ -50,10 +51,10 @@ if ! new_enough "$venv/bin/python" || ! "$venv/bin/python" -m pip --version >/de
     build_venv
 fi
 
-# requirements-dev.txt takes requirements.txt along, so its stamp covers both.
+# requirements-dev.txt takes requirements.txt along, so its stamp covers both; constraints count for each.
 case $wanted in
-    requirements-dev.txt) files="requirements.txt requirements-dev.txt" ;;
-    *) files=$wanted ;;
+    requirements-dev.txt) files="requirements.txt requirements-dev.txt constraints.txt" ;;
+    *) files="$wanted constraints.txt" ;;
 esac
 # shellcheck disable=SC2086
 sum=$(cat $files | cksum)
@@ -61,7 +62,8 @@ stamp=$venv/.installed-$wanted
 
 if [ "$(cat "$stamp" 2>/dev/null)" != "$sum" ]; then
     say "Installing $wanted."
-    "$venv/bin/python" -m pip install --quiet --disable-pip-version-check -r "$wanted"
+    "$venv/bin/python" -m pip install --quiet --disable-pip-version-check \
+        -c constraints.txt -r "$wanted"
     printf '%s\n' "$sum" >"$stamp"
-    [ "$wanted" = requirements.txt ] || cksum <requirements.txt >"$venv/.installed-requirements.txt"
+    [ "$wanted" = requirements.txt ] || cat requirements.txt constraints.txt | cksum >"$venv/.installed-requirements.txt"
 fi

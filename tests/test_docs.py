@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
 from pathlib import Path
 
 import pytest
 
 from graph.model import CATEGORIES, RELATION_GROUPS, STATUSES
+from graph.viewstate import ViewState
+from graph.viewurl import PARAMETERS
 
 PAGES = ("README.md", "CONTRIBUTING.md", "CHANGELOG.md")
 
@@ -26,6 +29,19 @@ def test_links_and_pictures_lead_somewhere(root: Path) -> None:
         if "://" not in target and not (page.parent / target).exists()
     ]
     assert lost == []
+
+
+def test_every_field_of_the_one_value_stands_in_its_table(root: Path) -> None:
+    text = (root / "docs/ARCHITECTURE.md").read_text(encoding="utf-8")
+    table = text.partition("| field | in the address |")[2].partition("\n\n")[0]
+    rows = [line.split("|")[1:3] for line in table.splitlines()[2:]]
+    written: set[str] = set()
+    for fields, names in rows:
+        said = re.findall(r"`(\w+)`", fields)
+        parameters = re.findall(r"`(\w+)`", names)
+        assert [PARAMETERS[name] for name in parameters] == (said if parameters else [])
+        written.update(said)
+    assert written == {field.name for field in dataclasses.fields(ViewState)}
 
 
 def test_make_targets_that_are_named_exist(root: Path) -> None:

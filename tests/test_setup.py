@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 from pathlib import Path
@@ -22,7 +23,7 @@ def clone(root: Path, tmp_path: Path) -> Path:
     folder = tmp_path / "clone"
     folder.mkdir()
     shutil.copytree(root / "scripts", folder / "scripts")
-    for name in ("Makefile", "requirements.txt", "requirements-dev.txt"):
+    for name in ("Makefile", "requirements.txt", "requirements-dev.txt", "constraints.txt"):
         shutil.copy(root / name, folder)
     return folder
 
@@ -72,6 +73,24 @@ def test_requirements_are_installed_again_only_when_the_file_changes(clone: Path
     set_up(clone, "requirements.txt")
     set_up(clone, "requirements-dev.txt")
     assert installs() == 2
+    with (clone / "constraints.txt").open("a") as file:
+        file.write("# one more line\n")
+    set_up(clone, "requirements.txt")
+    assert installs() == 3
+    assert "-c constraints.txt -r requirements.txt" in (clone / ".venv/asked").read_text()
+
+
+def test_every_requirement_has_its_version_in_the_constraints(root: Path) -> None:
+    def pins(name: str) -> dict[str, str]:
+        lines = (root / name).read_text(encoding="utf-8").splitlines()
+        found = [line.partition("==") for line in lines if line and line[0] not in "-#"]
+        assert all(version for _, _, version in found), "every line is a name and a version"
+        return {re.sub(r"\[.*|[-_.]", "", one.lower()): version for one, _, version in found}
+
+    held = pins("constraints.txt")
+    wanted = pins("requirements.txt") | pins("requirements-dev.txt")
+    assert wanted.items() <= held.items()
+    assert len(held) > len(wanted)
 
 
 def test_a_failed_install_is_tried_again(clone: Path) -> None:
