@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from graph.blocking import Fall
+from graph.holdings import weakest_of
 from graph.model import STATUSES, Relation
 
 MAX_CHAINS: Final = 20
@@ -41,8 +42,8 @@ class BlockingStep:
 
     @property
     def weakest(self) -> str:
-        """Worst status among the links."""
-        return max((link.status for link in self.relations), key=STATUSES.index)
+        """How certain the links are; a second source makes it no less certain."""
+        return weakest_of(self.relations)
 
     @classmethod
     def all_of(cls, entity: str, fall: Fall) -> tuple[BlockingStep, ...]:

@@ -21,6 +21,7 @@ __all__ = [
     "counts_as_holding",
     "direct_holdings",
     "fetch_links",
+    "weakest_of",
 ]
 
 _CLOSE = 1e-9
@@ -57,10 +58,32 @@ class Holding:
 
     @property
     def weakest(self) -> str:
-        """Worst status among the links."""
-        if len(self.relations) == 1:
-            return self.relations[0].status
-        return max((link.status for link in self.relations), key=STATUSES.index)
+        """As `weakest_of` its links."""
+        return weakest_of(self.relations)
+
+
+def weakest_of(links: Sequence[Relation]) -> str:
+    """Worst status of what is added up, as the most certain source has it.
+
+    Where a source gives a size, those that give none do not make it more certain.
+
+    Examples
+    --------
+    >>> from graph.model import Share
+    >>> told = Relation("r2", "a", "c", "owns", Share(60, 60), "stated", reference="register")
+    >>> heard = Relation("r3", "a", "c", "owns", Share(60, 60), "alleged", reference="press")
+    >>> weakest_of([told, heard])
+    'stated'
+    """
+    if len(links) == 1:
+        return links[0].status
+    sized = {link.reference for link in links if link.share is not None}
+    worst: dict[str, int] = {}
+    for link in links:
+        if link.reference in sized or not sized:
+            place = STATUSES.index(link.status)
+            worst[link.reference] = max(worst.get(link.reference, 0), place)
+    return STATUSES[min(worst.values())]
 
 
 @dataclass(frozen=True)

@@ -128,6 +128,28 @@ def test_one_source_adds_up_and_another_tells_the_same_holding(
         assert any("disagree" in warning for warning in sheet.warnings) == disputed
 
 
+@pytest.mark.parametrize(
+    ("tellings", "weakest"),
+    [
+        (["s1 60 stated", "s2 60 alleged"], "stated"),
+        (["s1 30 stated", "s1 30 alleged"], "alleged"),
+        (["s1 30 stated", "s1 30 alleged", "s2 60 inferred"], "inferred"),
+        (["s1 ? stated", "s2 60 alleged"], "alleged"),
+        (["s1 ? stated", "s2 ? alleged"], "stated"),
+    ],
+)
+def test_a_holding_is_as_certain_as_its_most_certain_source(
+    tellings: list[str], weakest: str
+) -> None:
+    links = []
+    for row, telling in enumerate(tellings, start=2):
+        source, share, status = telling.split()
+        size = Share.parse(share.replace("?", ""))
+        links.append(Relation(f"r{row}", "a", "c", "owns", size, status, reference=source, row=row))
+    for some in (links, links[::-1]):
+        assert owners(Links(some), "c").stakes[0].chains[0].weakest == weakest
+
+
 def test_ranges_take_all_minima_and_all_maxima() -> None:
     sheet = owners(own("a > b 25-50", "b > c 50-100"), "c")
     assert ranges(sheet)["a"] == (12.5, 50.0)
@@ -265,7 +287,7 @@ NAMES = "abcdefg"
 @st.composite
 def acyclic(draw: st.DrawFn) -> list[Relation]:
     """Direct shares that never pass 100 % of a company, without loops."""
-    links = []
+    links: list[Relation] = []
     for place, owned in enumerate(NAMES[1:], start=1):
         left = 100.0
         for owner in NAMES[:place]:
@@ -349,7 +371,7 @@ def test_raising_what_one_of_several_sources_says_never_lowers_a_minimum(
     if not links:
         return
     place = data.draw(st.integers(0, len(links) - 1))
-    told = []
+    told: list[Relation] = []
     for source in data.draw(st.lists(st.sampled_from(["", "s", "t"]), min_size=2, max_size=4)):
         share = data.draw(st.integers(0, 20))
         told.append(
