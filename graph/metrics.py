@@ -167,21 +167,76 @@ def cuts(graph: nx.MultiDiGraph[str]) -> Cuts:
     Cuts(nodes=(('b', 1), ('c', 1)), links=(('bc', 2), ('ab', 1), ('cd', 1)))
     """
     simple: nx.Graph[str] = nx.Graph((a, b) for a, b in graph.edges() if a != b)
-    nodes = []
-    for node in nx.articulation_points(simple):
-        home = nx.node_connected_component(simple, node) - {node}
-        sizes = [len(part) for part in nx.connected_components(simple.subgraph(home))]
-        nodes.append((node, sum(sizes) - max(sizes)))
-    links = []
-    for bridge in nx.bridges(simple):
-        a, b = bridge[0], bridge[1]
-        keys = [key for _, _, key in _between(graph, a, b)]
-        if len(keys) == 1:
-            links.append((keys[0], _smaller_side(simple, a, b)))
+    nodes: list[tuple[str, int]] = []
+    links: list[tuple[str, int]] = []
+    for root in _roots(simple):
+        walk = _walk_down(simple, root)
+        whole = len(walk.order)
+        for node in walk.order:
+            parts = walk.parts_below[node]
+            if parts and (node != root or len(parts) > 1):
+                sizes = [*parts, whole - 1 - sum(parts)]
+                nodes.append((node, whole - 1 - max(sizes)))
+            above = walk.parent.get(node)
+            if above is not None and walk.low[node] > walk.number[above]:
+                keys = [key for _, _, key in _between(graph, above, node)]
+                if len(keys) == 1:
+                    links.append((keys[0], min(walk.size[node], whole - walk.size[node])))
     return Cuts(
         tuple(sorted(nodes, key=lambda item: (-item[1], item[0]))),
         tuple(sorted(links, key=lambda item: (-item[1], item[0]))),
     )
+
+
+def _roots(simple: nx.Graph[str]) -> list[str]:
+    """One entity of every connected part."""
+    return [next(iter(part)) for part in nx.connected_components(simple)]
+
+
+@dataclass(frozen=True, slots=True)
+class _Walk:
+    """One depth-first walk: when each entity is met, how high its subtree reaches, its size.
+
+    ``parts_below`` holds the sizes of the subtrees that come apart from the rest with the entity.
+    """
+
+    order: list[str]
+    number: dict[str, int]
+    parent: dict[str, str]
+    low: dict[str, int]
+    size: dict[str, int]
+    parts_below: dict[str, list[int]]
+
+
+def _walk_down(simple: nx.Graph[str], root: str) -> _Walk:
+    number = {root: 0}
+    parent: dict[str, str] = {}
+    order = [root]
+    # Kept by hand: a long chain of owners would be too deep for recursion.
+    stack = [(root, iter(simple[root]))]
+    while stack:
+        node, ahead = stack[-1]
+        fresh = next((other for other in ahead if other not in number), None)
+        if fresh is None:
+            stack.pop()
+            continue
+        number[fresh] = len(order)
+        parent[fresh] = node
+        order.append(fresh)
+        stack.append((fresh, iter(simple[fresh])))
+    low = {
+        node: min([place, *(number[other] for other in simple[node] if other != parent.get(node))])
+        for node, place in number.items()
+    }
+    size = dict.fromkeys(order, 1)
+    parts: dict[str, list[int]] = {node: [] for node in order}
+    for node in reversed(order[1:]):
+        above = parent[node]
+        size[above] += size[node]
+        low[above] = min(low[above], low[node])
+        if low[node] >= number[above]:
+            parts[above].append(size[node])
+    return _Walk(order, number, parent, low, size, parts)
 
 
 def _between(graph: nx.MultiDiGraph[str], a: str, b: str) -> list[tuple[str, str, str]]:
@@ -190,14 +245,6 @@ def _between(graph: nx.MultiDiGraph[str], a: str, b: str) -> list[tuple[str, str
         for source, target in ((a, b), (b, a))
         for key in graph.get_edge_data(source, target, default={})
     ]
-
-
-def _smaller_side(simple: nx.Graph[str], a: str, b: str) -> int:
-    whole = nx.node_connected_component(simple, a)
-    rest = nx.Graph(simple.subgraph(whole))
-    rest.remove_edge(a, b)
-    side = len(nx.node_connected_component(rest, a))
-    return min(side, len(whole) - side)
 
 
 @dataclass(frozen=True, slots=True)

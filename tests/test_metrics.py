@@ -73,3 +73,43 @@ def test_every_measure_answers_for_every_node_and_changes_nothing(
         assert set(measure(graph, name).values) == set(graph)
     cuts(graph)
     assert (set(graph), set(graph.edges(keys=True))) == before
+
+
+def cuts_one_by_one(graph: nx.MultiDiGraph[str]) -> tuple[dict[str, int], dict[str, int]]:
+    """What falls off with each entity and each link, by taking it out."""
+
+    def parts(without: nx.MultiDiGraph[str], among: set[str]) -> list[int]:
+        simple = nx.Graph(without.subgraph(among))
+        return sorted(len(part) for part in nx.connected_components(simple))
+
+    nodes, links = {}, {}
+    for home in [set(part) for part in nx.weakly_connected_components(graph)]:
+        for node in home:
+            sizes = parts(graph, home - {node})
+            if len(sizes) > 1:
+                nodes[node] = sum(sizes[:-1])
+        for a, b, key in list(graph.subgraph(home).edges(keys=True)):
+            less = graph.copy()
+            less.remove_edge(a, b, key)
+            sizes = parts(less, home)
+            if len(sizes) > 1:
+                links[key] = sizes[0]
+    return nodes, links
+
+
+@given(st.lists(st.tuples(st.integers(0, 11), st.integers(0, 11)), max_size=22))
+def test_cuts_are_what_falls_off_when_each_is_taken_out(pairs: list[tuple[int, int]]) -> None:
+    names = "abcdefghijkl"
+    graph = drawn(*(names[a] + names[b] for a, b in pairs))
+    found = cuts(graph)
+    assert (dict(found.nodes), dict(found.links)) == cuts_one_by_one(graph)
+    assert len(dict(found.nodes)) == len(found.nodes)
+    assert len(dict(found.links)) == len(found.links)
+
+
+def test_a_chain_deeper_than_any_recursion_is_cut_in_its_middle() -> None:
+    graph: nx.MultiDiGraph[str] = nx.MultiDiGraph()
+    nx.add_path(graph, [f"n{number:05}" for number in range(5001)])
+    found = cuts(graph)
+    assert found.nodes[0] == ("n02500", 2500)
+    assert len(found.nodes) == 4999
