@@ -212,6 +212,12 @@ def test_every_paragraph_with_facts_gave_a_relation() -> None:
     }
 
 
+def test_names_are_those_of_the_article() -> None:
+    assert entities()["joba-van-den-berg"]["aliases"] == ""
+    (title,) = (row for row in rows("sources") if row["id"] == "eenvandaag-blacklist")
+    assert title["title"].casefold().replace(" ", "-") in title["url"]
+
+
 def test_aliases_add_something() -> None:
     for row in rows("entities"):
         names = [
