@@ -50,6 +50,17 @@ class Range:
     min: float | None
     max: float | None
 
+    @property
+    def rounded(self) -> Range:
+        """The same to six decimals, as it is written.
+
+        Examples
+        --------
+        >>> Range(33.33333333333333, 99.99999999999999).rounded
+        Range(min=33.333333, max=100.0)
+        """
+        return Range(_round(self.min), _round(self.max))
+
 
 @dataclass(frozen=True, slots=True)
 class Stake:
@@ -121,6 +132,8 @@ class Sheet:
         Ownership links that were walked.
     warnings : tuple of str
         Sentences on what does not add up.
+    sums_over_100 : tuple of tuple of str and float
+        Whose direct minima add up to more than 100 %, and to what.
     controllers, possible_controllers : tuple of str
         Looking up: who controls the entity, by shares or a ``controls`` link.
     controlled, possibly_controlled : tuple of str
@@ -147,6 +160,7 @@ class Sheet:
     possible_controllers: tuple[str, ...] = ()
     controlled: tuple[str, ...] = ()
     possibly_controlled: tuple[str, ...] = ()
+    sums_over_100: tuple[tuple[str, float], ...] = ()
 
     @property
     def loop_met(self) -> bool:
@@ -316,6 +330,7 @@ def _sheet(
         possible_controllers=tuple(sorted(possible - certain)) if up else (),
         controlled=() if up else tuple(sorted(certain)),
         possibly_controlled=() if up else tuple(sorted(possible - certain)),
+        sums_over_100=tuple(one for one in sorted(chosen.sums.items()) if one[0] in reach),
     )
 
 
@@ -333,11 +348,15 @@ class _Shares:
     def of(self, other: str) -> Range:
         if other in self._low.lost:
             return Range(None, None)
-        least = 100 * self._low.values.get(other, 0.0)
+        least = _percent(self._low.values.get(other, 0.0))
         if other in self._high.lost:
-            return Range(least, max(100.0, least))
-        most = 100 * self._high.values.get(other, 0.0)
-        return Range(least, max(least, min(100.0, most)))
+            return Range(least, 100.0)
+        return Range(least, max(least, _percent(self._high.values.get(other, 0.0))))
+
+
+def _percent(fraction: float) -> float:
+    """At most 100, and without the noise of the last digits, which would miss a threshold."""
+    return min(round(100 * fraction, 12), 100.0)
 
 
 def _control(
@@ -389,7 +408,8 @@ def _round(value: float | None) -> float | None:
 
 
 def _range(share: Range) -> dict[str, float | None]:
-    return {"min": _round(share.min), "max": _round(share.max)}
+    written = share.rounded
+    return {"min": written.min, "max": written.max}
 
 
 def _stake(stake: Stake) -> dict[str, Any]:

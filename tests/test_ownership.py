@@ -221,6 +221,24 @@ def test_direct_shares_over_100_are_reported_and_kept() -> None:
     assert ranges(sheet) == {"a": (80.0, 80.0), "b": (60.0, 60.0)}
 
 
+def test_nobody_holds_more_than_a_whole() -> None:
+    sheet = owners(own("a > b 100", "b > c 60", "b > c 60"), "c")
+    assert ranges(sheet) == {"a": (100.0, 100.0), "b": (100.0, 100.0)}
+    assert sheet.over_100 and "120 %" in sheet.warnings[0]
+    # Each way is possible alone; the sum is not.
+    sheet = owners(own("a > b 100", "a > c 60", "b > c 60"), "c")
+    assert stakes(sheet)["a"].share.min == stakes(sheet)["a"].share.max == 100.0
+    assert sheet.over_100 and "120 %" in sheet.warnings[0]
+
+
+def test_a_whole_in_parts_is_a_whole() -> None:
+    rows = [f"a > b{part} 100" for part in range(3)]
+    rows += ["b0 > c 33.3", "b1 > c 33.3", "b2 > c 33.4"]
+    assert stakes(owners(own(*rows), "c"))["a"].share.min == 100.0
+    ring = own("o > a 70", "o > b 30", "a > b 70", "b > a 30")
+    assert stakes(owners(ring, "a"))["o"].share.max == 100.0
+
+
 def test_statuses_are_told_apart_and_proposed_stays_out() -> None:
     sheet = owners(own("a > c 30", "b > c 30 alleged", "d > c 10 proposed"), "c")
     assert set(ranges(sheet)) == {"a", "b"}
