@@ -24,6 +24,7 @@ import numpy as np
 from graph.chains import Chain, strongest_chains
 from graph.control import control_links_of, controlled_by, controllers_of
 from graph.holdings import (
+    Holding,
     Holdings,
     LinkSource,
     counts_as_control,
@@ -41,6 +42,7 @@ RULE: Final = (
 )
 CHOSEN: Final = tuple(status for status in STATUSES if status != "proposed")
 MAX_CHAINS: Final = 20
+_MOST_ON_LOOPS: Final = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +91,8 @@ class Stake:
         How many chains there are.
     chains_exact : bool
         Whether `chains_total` is exact or a lower bound.
+    direct_holding : Holding, optional
+        What is held directly, whether or not its chain is among those listed.
     """
 
     id: str
@@ -104,6 +108,7 @@ class Stake:
     chains: tuple[Chain, ...]
     chains_total: int
     chains_exact: bool
+    direct_holding: Holding | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -289,7 +294,8 @@ def _sheet(
     found = strongest_chains(chosen, entity, up=up, most=MAX_CHAINS, loops=loops)
     further = chosen.by_owned if up else chosen.by_owner
     certain, possible = _control(chosen, told, entity, threshold, up)
-    direct = {row.owner if up else row.owned for row in further.get(entity, ())}
+    direct = {row.owner if up else row.owned: row for row in further.get(entity, ())}
+    unknown = _behind_unknown(chosen, entity, up, on_loop)
     stakes = [
         Stake(
             id=other,
@@ -301,10 +307,11 @@ def _sheet(
             possible_controller=other in possible,
             in_loop=other in on_loop,
             undetermined=other in shares.lost,
-            unknown=any(chain.unknown for chain in found.chains[other]),
+            unknown=other in unknown,
             chains=found.chains[other],
             chains_total=found.totals[other],
             chains_exact=other not in found.at_least,
+            direct_holding=direct.get(other),
         )
         for other in reach - {entity}
     ]
@@ -352,6 +359,43 @@ class _Shares:
         if other in self._high.lost:
             return Range(least, 100.0)
         return Range(least, max(least, _percent(self._high.values.get(other, 0.0))))
+
+
+def _behind_unknown(
+    rows: Holdings, entity: str, up: bool, on_loop: Collection[str]
+) -> Collection[str]:
+    """Everyone with a share of unknown size on a way to (or from) an entity.
+
+    A way does not come back to the owner, which only matters on a loop.
+    """
+    if not any(row.unknown for row in rows):
+        return frozenset()
+    if not up:
+        return _unknown_ways(rows, entity, up, barred=entity)
+    found = _unknown_ways(rows, entity, up)
+    looped = sorted(found & set(on_loop))
+    if len(looped) > _MOST_ON_LOOPS:
+        return found
+    return found - {
+        owner for owner in looped if owner not in _unknown_ways(rows, entity, up, barred=owner)
+    }
+
+
+def _unknown_ways(rows: Holdings, entity: str, up: bool, barred: str | None = None) -> set[str]:
+    """Everyone reached over an unknown share, by ways that do not enter `barred` from above."""
+    further = rows.by_owned if up else rows.by_owner
+    seen = {(entity, False)}
+    waiting = [(entity, False)]
+    while waiting:
+        end, unknown = waiting.pop()
+        for row in further.get(end, ()):
+            if row.owned == barred:
+                continue
+            state = (row.owner if up else row.owned, unknown or row.unknown)
+            if state not in seen:
+                seen.add(state)
+                waiting.append(state)
+    return {end for end, unknown in seen if unknown}
 
 
 def _percent(fraction: float) -> float:

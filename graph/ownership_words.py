@@ -19,7 +19,6 @@ SIZE_UNKNOWN: Final = "size unknown"
 UNDETERMINED: Final = "undetermined"
 
 _FEW: Final = 3
-_OVER: Final = "The direct shares in "
 
 
 def percent(value: float) -> str:
@@ -237,8 +236,8 @@ def _direct_step(stake: Stake) -> Holding | None:
 
 
 def direct_is_unknown(sheet: Sheet, statuses: Sequence[str]) -> bool:
-    """Whether a direct link in one of these statuses has no share."""
-    return any(link.share is None for link in direct_links(sheet, statuses))
+    """Whether no source sizes a direct holding, by the links in these statuses alone."""
+    return any(row.unknown for row in direct_holdings(direct_links(sheet, statuses)))
 
 
 def direct_links(sheet: Sheet, statuses: Sequence[str]) -> tuple[Relation, ...]:
@@ -258,15 +257,26 @@ def _direct_parts(sheet: Sheet) -> list[tuple[Stake, Holding | None, Holding | N
         if sure is None:
             parts.append((stake, None, step))
             continue
-        alike = {_alike(link) for link in sure.relations}
-        beyond = [link for link in step.relations if _alike(link) not in alike]
+        beyond = [
+            link
+            for link in step.relations
+            if link.status != "stated" and not _told_again(link, sure)
+        ]
         parts.append((stake, sure, next(iter(direct_holdings(beyond)), None)))
     return parts
 
 
-def _alike(link: Relation) -> tuple[object, ...]:
-    """What makes a second link mere corroboration, as `direct_holdings` counts it."""
-    return (link.type, link.share, link.since, link.until)
+def _told_again(link: Relation, sure: Holding) -> bool:
+    """Whether another source tells the same once more, or tells no size where one is stated."""
+    if link.reference in _references(sure):
+        return False
+    return (link.share is None and not sure.unknown) or any(
+        link.share == one.share for one in sure.relations
+    )
+
+
+def _references(step: Holding) -> set[str]:
+    return {link.reference for link in step.relations}
 
 
 def _holds(step: Holding) -> str:
@@ -279,10 +289,11 @@ def _holds(step: Holding) -> str:
 
 
 def _rest_size(rest: Holding, told: Holding | None) -> str:
-    if told is None:
+    """The size, as an addition when the same source states another part."""
+    if told is None or not _references(rest) <= _references(told):
         return step_in_words(rest)
     if rest.unknown and rest.min == 0:
-        return "more, size unknown"
+        return f"more, {SIZE_UNKNOWN}"
     return f"{step_in_words(rest)} more"
 
 
@@ -388,16 +399,10 @@ def _name(key: str, entities: Mapping[str, Entity]) -> str:
 
 def warnings_in_words(sheet: Sheet, entities: Mapping[str, Entity]) -> tuple[str, ...]:
     """What does not add up, entities by their names; closed loops are told apart."""
-    said = []
-    for warning in sheet.warnings:
-        if not warning.startswith(_OVER):
-            continue
-        for key, entity in entities.items():
-            if warning.startswith(f"{_OVER}{key} add up"):
-                said.append(f"{_OVER}{name_of(entity)}{warning.removeprefix(_OVER + key)}")
-                break
-        else:
-            said.append(warning)
+    said = [
+        f"The direct shares in {_name(key, entities)} add up to more than 100 %: {total:g} %."
+        for key, total in sheet.sums_over_100
+    ]
     for one in contradictions(relations_of(all_chains(sheet))):
         owner, owned = _name(one.first.source, entities), _name(one.first.target, entities)
         said.append(f"{owner} and {owned}: {one.reason}")

@@ -307,9 +307,17 @@ def test_what_is_alleged_is_not_told_as_stated(tmp_path: Path) -> None:
     assert "70 %" not in up + down
 
 
-def test_what_is_alleged_as_well_as_stated_is_told_once(tmp_path: Path) -> None:
-    said = sentence(open_store(folder(tmp_path, "a > c 30", "a > c 30 alleged")), "c")
-    assert said == "A Ltd holds 30 % of C Ltd, the source says."
+@pytest.mark.parametrize(
+    ("share", "said"), [("30", ""), ("", ""), ("40", " An interest is alleged: A Ltd (40 %).")]
+)
+def test_what_another_source_alleges_is_told_by_itself(
+    tmp_path: Path, share: str, said: str
+) -> None:
+    data = folder(tmp_path, "a > c 30")
+    with (data / "relations.csv").open("w", encoding="utf-8") as file:
+        file.write("source,target,type,share,status,reference\n")
+        file.write(f"a,c,owns,30,stated,reg\na,c,owns,{share},alleged,press\n")
+    assert sentence(open_store(data), "c") == f"A Ltd holds 30 % of C Ltd, the source says.{said}"
 
 
 def test_an_interest_is_of_unknown_kind_and_size(tmp_path: Path) -> None:
