@@ -162,6 +162,30 @@ def test_an_unknown_share_reaches_up_to_what_the_others_do_not_surely_hold() -> 
     assert (sheet.declared.min, sheet.declared.max) == (60.0, 100.0)
 
 
+def test_an_unknown_share_is_told_however_weak_its_chain() -> None:
+    rows = ["o > z ?", "z > c 1"]
+    for number in range(21):
+        rows += [f"o > m{number} 50", f"m{number} > c 2"]
+    found = stakes(owners(own(*rows), "c"))["o"]
+    assert len(found.chains) == 20 and not any(chain.unknown for chain in found.chains)
+    assert found.unknown and found.direct_holding is None
+    rows = ["o > c ?"]
+    for number in range(21):
+        rows += [f"o > m{number} 50", f"m{number} > c 2"]
+    found = stakes(owners(own(*rows), "c"))["o"]
+    assert found.unknown and found.direct_holding is not None and found.direct_holding.unknown
+
+
+def test_an_unknown_share_on_a_loop_counts_where_a_way_leads_through_it() -> None:
+    found = stakes(owners(own("o > a 50", "a > a ?", "a > c 50"), "c"))
+    assert found["o"].unknown and not found["a"].unknown
+    found = stakes(owners(own("o > b 50", "a > b 50", "b > a ?"), "b"))
+    assert found["o"].unknown and not found["a"].unknown
+    down = stakes(holdings(own("a > b 50", "b > b ?", "b > c 10", "b > a ?"), "a"))
+    assert down["b"].unknown and down["c"].unknown
+    assert not stakes(holdings(own("a > b 50", "b > a ?"), "a"))["b"].unknown
+
+
 def test_a_company_that_holds_itself_lifts_its_owner() -> None:
     sheet = owners(own("a > c 80", "c > c 20"), "c")
     assert ranges(sheet) == {"a": (100.0, 100.0)}
