@@ -178,12 +178,20 @@ def _dates_in_words(state: ViewState) -> str:
 def _dropped_in_words(state: ViewState, store: Queries) -> str:
     sources = store.sources()
     words = []
+    statuses = [item[1:] for item in state.dropped if item.startswith("#")]
     for item in state.dropped:
+        if item.startswith("#"):
+            continue
         reference, _, place = item.partition("#")
         source = sources.get(reference)
         title = f"“{source.title}”" if source and source.title else reference
         words.append(f"{title} {place}".rstrip())
-    return f"Sources left out: {', '.join(words)}" if words else ""
+    told = [f"Sources left out: {', '.join(words)}"] if words else []
+    if statuses:
+        main = main_source(store)
+        sure = ", ".join(f"“{status_in_words(one, main)}”" for one in statuses)
+        told.append(f"Left out: links that are {sure}")
+    return " · ".join(told)
 
 
 def main_source(store: Queries) -> Source | None:

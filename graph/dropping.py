@@ -69,6 +69,25 @@ class Drop:
                 f"“{self.kind}” cannot be left out.", fix="Name a source, place or status."
             )
 
+    @classmethod
+    def parse(cls, item: str) -> Drop:
+        """What an item of `ViewState.dropped` leaves out.
+
+        Examples
+        --------
+        >>> [Drop.parse(item).kind for item in ("art", "art#¶3", "#alleged")]
+        ['source', 'place', 'status']
+        """
+        reference, mark, rest = item.partition("#")
+        if not mark:
+            return cls("source", item)
+        return cls("place", item) if reference else cls("status", rest)
+
+    @property
+    def item(self) -> str:
+        """How `ViewState.dropped` spells it."""
+        return f"#{self.key}" if self.kind == "status" else self.key
+
     def fells(self, relation: Relation) -> bool:
         """Whether a link falls when this alone is left out."""
         return _fells((self,), relation)
@@ -299,10 +318,7 @@ def _candidates_of(link: Relation) -> Iterator[Drop]:
 
 
 def _fells(drops: Collection[Drop], relation: Relation) -> bool:
-    keys = frozenset(drop.key for drop in drops if drop.kind != "status")
-    if rests_on_dropped(relation, keys):
-        return True
-    return any(drop.kind == "status" and drop.key == relation.status for drop in drops)
+    return rests_on_dropped(relation, frozenset(drop.item for drop in drops))
 
 
 def pair_of(link: Relation) -> Pair:

@@ -110,7 +110,7 @@ def locators_of(locator: str) -> tuple[str, ...]:
 
 
 def rests_on_dropped(relation: Relation, dropped: frozenset[str]) -> bool:
-    """Whether all that a link rests on was dropped: its source, or every place in it.
+    """Whether all that a link rests on was dropped: its source, every place in it, its status.
 
     Examples
     --------
@@ -119,7 +119,11 @@ def rests_on_dropped(relation: Relation, dropped: frozenset[str]) -> bool:
     True
     >>> rests_on_dropped(link, frozenset({"art#¶3"}))
     False
+    >>> rests_on_dropped(link, frozenset({"#ungraded"}))
+    True
     """
+    if f"#{relation.status}" in dropped:
+        return True
     if not relation.reference:
         return False
     if relation.reference in dropped:

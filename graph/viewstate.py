@@ -50,7 +50,8 @@ class ViewState:
     collapsed : tuple of str
         Groups whose members are folded into a count.
     dropped : tuple of str
-        Sources left out: a source id, or ``id#locator``.
+        What is left out: a source id, ``id#locator``, or a status as ``#alleged``. No source has
+        an empty id, so nothing before the ``#`` can only mean a status.
     selection : tuple of str
         Selected entities, the latest last.
     emphasis : tuple of str

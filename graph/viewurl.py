@@ -162,7 +162,8 @@ class _Reader:
         counts = self._store.counts()
         if name == "drop":
             sources = {*self._store.sources(), *counts.references} - {""}
-            return {item for item in wanted if item.partition("#")[0] in sources}
+            known = {f"#{status}" for status in (*STATUSES, *counts.statuses)}
+            return {one for one in wanted if one in known or one.partition("#")[0] in sources}
         vocabulary: dict[str, Collection[str]] = {
             "category": {*CATEGORIES, *counts.categories},
             "group": {*RELATION_GROUPS, *counts.groups},

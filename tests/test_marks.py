@@ -125,6 +125,17 @@ def test_what_is_left_out_stays_as_a_ghost_and_does_not_count() -> None:
     assert "Dotted and pale" in render_svg(scene)
 
 
+def test_a_status_that_is_left_out_leaves_ghosts_too() -> None:
+    store = store_of(
+        link("a owns b", 2, status="stated"),
+        link("b owns c", 3, status="alleged"),
+    )
+    view = build_view(store, ViewState(dropped=("#alleged",)))
+    assert [one.id for one in view.fallen] == ["r3"]
+    assert [one.id for one in view.ghosts] == ["c"]
+    assert {one.id for one in compose(store, view).links if one.ghost} == {"r3"}
+
+
 def test_a_filter_leaves_no_ghosts() -> None:
     store = store_of(
         link("a owns b", 2, reference="art", locator="¶3"),

@@ -62,14 +62,17 @@ def test_a_paragraph_is_left_out_and_put_back() -> None:
     assert state_of(test).dropped == ()
 
 
-def test_a_status_is_left_out_through_the_filter() -> None:
+def test_a_status_is_left_out_like_a_source_and_counted() -> None:
     test = drawer()
     test.toggle(key="leave_out_status_alleged").set_value(True).run()
-    assert "alleged" not in (state_of(test).statuses or ())
+    assert (state_of(test).dropped, state_of(test).statuses) == (("#alleged",), None)
+    assert address(test, "drop") == "#alleged"
     assert test.toggle(key="leave_out_status_alleged").value
-    assert "117 links still stand" in words(test)
+    said = words(test)
+    assert "117 links still stand" in said
+    assert "117 of 121 links · 4 links left out" in said
     test.toggle(key="leave_out_status_alleged").set_value(False).run()
-    assert state_of(test).statuses is None
+    assert state_of(test).dropped == ()
 
 
 def test_it_is_about_the_view_that_is_shown() -> None:

@@ -156,6 +156,7 @@ def test_filters_in_words() -> None:
     assert words(only=()) == ("Narrowed by hand to nothing",)
     assert words(collapsed=("g",)) == ("Folded groups: G",)
     assert words(dropped=("art#¶3", "gone")) == ("Sources left out: “The article” ¶3, gone",)
+    assert words(dropped=("#alleged",)) == ("Left out: links that are “alleged”",)
     assert words(share=(25.0, 50.0)) == ("Ownership: shares that may lie within 25–50 %",)
     assert words(as_of="2020", undated=False) == ("As of 2020, undated links left out",)
 

@@ -21,7 +21,7 @@ from graph.evidence import (
 )
 from graph.model import Relation, Source
 from graph.store import Store
-from graph.view import View, build_view, facets
+from graph.view import View, build_view
 from graph.viewstate import ViewState
 from graph.visibility import links_in
 from graph.wording import status_in_words
@@ -79,10 +79,8 @@ def _evidence(store: Store) -> None:
 
 
 def findings(store: Store, now: ViewState) -> Findings:
-    """What the drawer says of a view, sources and statuses all counted in."""
-    whole = now.with_(
-        dropped=(), statuses=None, selection=(), emphasis=(), pins=(), size_by="", layout=""
-    )
+    """What the drawer says of a view, nothing left out."""
+    whole = now.with_(dropped=(), selection=(), emphasis=(), pins=(), size_by="", layout="")
     return _findings((store.name, store.data_hash), whole, store)
 
 
@@ -98,8 +96,8 @@ def _leave_out(store: Store, found: Findings) -> None:
         html(
             "<p class='pg-note'>What would still stand if it were not there? A link falls when "
             "all that it rests on is left out; two entities stay tied while one link between them "
-            "stands. Counted over {links} and {entities}: this view with every source and "
-            "status.</p>",
+            "stands. Counted over {links} and {entities}: this view with nothing left out."
+            "</p>",
             links=_amount(links, "link", "links"),
             entities=_amount(entities, "entity", "entities"),
         )
@@ -136,13 +134,7 @@ def _more(kind: str, room: int) -> None:
 
 def dropped_now(found: Findings, now: ViewState) -> tuple[Drop, ...]:
     """What is left out of the present view, as far as something rests on it."""
-    return tuple(
-        drop
-        for fall in found.alone
-        for drop in fall.drops
-        if (drop.kind == "status" and now.statuses is not None and drop.key not in now.statuses)
-        or (drop.kind != "status" and drop.key in now.dropped)
-    )
+    return tuple(drop for fall in found.alone for drop in fall.drops if drop.item in now.dropped)
 
 
 def _switch(
@@ -182,17 +174,14 @@ def _toggle(found: Findings, drop: Drop, key: str) -> None:
     # A drawer that closes while the page is drawn can report switches that nobody touched.
     if wanted == (drop in dropped_now(found, now)):
         return
-    if drop.kind == "status":
-        universe = tuple(row.value for row in facets(found.view)["statuses"])
-        state.toggle("statuses", drop.key, universe)
-    elif wanted:
-        state.change(dropped=(*now.dropped, drop.key))
+    if wanted:
+        state.change(dropped=(*now.dropped, drop.item))
     else:
-        state.change(dropped=tuple(one for one in now.dropped if one != drop.key))
+        state.change(dropped=tuple(one for one in now.dropped if one != drop.item))
 
 
 def _restore() -> None:
-    state.change(dropped=(), statuses=None)
+    state.change(dropped=())
 
 
 def _name(drop: Drop, sources: Mapping[str, Source], *, several: bool) -> str:

@@ -230,6 +230,6 @@ def _asked(
     dropped: tuple[str, ...],
     _store: Store,
 ) -> WhatIf:
-    drops = [Drop("place" if "#" in key else "source", key) for key in dropped]
+    drops = [Drop.parse(item) for item in dropped]
     links = Without(_store, drops) if drops else _store
     return what_if(links, listed, rule, statuses=statuses, as_of=PartialDate.parse(as_of))
