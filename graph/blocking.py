@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from math import fsum
 from typing import Final
 
-from graph.holdings import Holding, Holdings, direct_holdings
+from graph.holdings import Holding, Holdings, direct_holdings, held_together
 from graph.model import Relation
 
 THRESHOLD: Final = 50.0
@@ -61,8 +61,7 @@ class Reading:
         if not self.capped:
             return total
         sure = fsum(row.min for row in held)
-        elsewhere = max(0.0, fsum(row.min for row in everything) - sure)
-        return min(total, max(sure, 100.0 - elsewhere))
+        return held_together(total, sure, fsum(row.min for row in everything))
 
 
 def known_max(row: Holding) -> float:

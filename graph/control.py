@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
-from graph.holdings import Holdings
+from graph.holdings import Holding, Holdings, held_together
 from graph.model import Relation
 
 _CLOSE: Final = 1e-9
@@ -35,7 +35,8 @@ def controlled_by(
     threshold : float
         Percent that must be passed; exactly the threshold is not enough.
     certain : bool
-        Count minima (certain), or maxima (possible).
+        Count minima (certain), or maxima (possible), of several owners together at most what
+        the minima of all others leave.
     control_links : Mapping of str to iterable of str, optional
         Whom each entity controls by a ``controls`` link.
 
@@ -58,7 +59,7 @@ def controlled_by(
     """
     told = control_links or {}
     group = {who}
-    held: dict[str, float] = defaultdict(float)
+    held = _Held(rows, certain)
     waiting = [who]
     while waiting:
         member = waiting.pop()
@@ -66,13 +67,33 @@ def controlled_by(
         for row in rows.by_owner.get(member, ()):
             if row.owned == member:
                 continue
-            held[row.owned] += row.min if certain else row.max
-            if held[row.owned] > threshold + _CLOSE:
+            if held.with_(row) > threshold + _CLOSE:
                 fresh.add(row.owned)
         fresh -= group
         group |= fresh
         waiting.extend(sorted(fresh))
     return group - {who}
+
+
+class _Held:
+    """What a growing group holds, company by company."""
+
+    def __init__(self, rows: Holdings, certain: bool) -> None:
+        self._rows, self._certain = rows, certain
+        self._least: defaultdict[str, float] = defaultdict(float)
+        self._most: defaultdict[str, float] = defaultdict(float)
+
+    def with_(self, row: Holding) -> float:
+        """Percent of the company once the group holds this as well."""
+        self._least[row.owned] += row.min
+        if self._certain:
+            return self._least[row.owned]
+        self._most[row.owned] += row.max
+        return held_together(
+            self._most[row.owned],
+            self._least[row.owned],
+            self._rows.least_in(row.owned),
+        )
 
 
 def controllers_of(
@@ -127,16 +148,17 @@ class _Controllers:
         told: Mapping[str, Iterable[str]],
     ) -> None:
         self._threshold = threshold + _CLOSE
-        self._held: defaultdict[str, list[tuple[str, float]]] = defaultdict(list)
+        self._rows, self._certain = rows, certain
         self._alone: defaultdict[str, set[str]] = defaultdict(set)
         above: defaultdict[str, list[str]] = defaultdict(list)
         self._above_alone: defaultdict[str, list[str]] = defaultdict(list)
         for row in rows:
-            share = row.min if certain else row.max
-            if row.owner != row.owned and share > 0:
-                self._held[row.owner].append((row.owned, share))
+            if row.owner != row.owned and (row.min if certain else row.max) > 0:
                 above[row.owned].append(row.owner)
-                if share > self._threshold:
+                alone = row.min
+                if not certain:
+                    alone = held_together(row.max, row.min, rows.least_in(row.owned))
+                if alone > self._threshold:
                     self._alone[row.owner].add(row.owned)
         for source, targets in told.items():
             self._alone[source].update(targets)
@@ -182,14 +204,13 @@ class _Controllers:
         if who in self._goal or who in self._ruled_out:
             return
         group, waiting = {who}, [who]
-        held: defaultdict[str, float] = defaultdict(float)
+        held = _Held(self._rows, self._certain)
         while waiting:
             member = waiting.pop()
             fresh = set(self._alone.get(member, ()))
-            for company, share in self._held.get(member, ()):
-                held[company] += share
-                if held[company] > self._threshold:
-                    fresh.add(company)
+            for row in self._rows.by_owner.get(member, ()):
+                if row.owned != member and held.with_(row) > self._threshold:
+                    fresh.add(row.owned)
             fresh -= group
             if not fresh.isdisjoint(self._goal):
                 self._goal.add(who)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from math import fsum, inf
 from typing import NamedTuple
 
@@ -21,6 +22,7 @@ __all__ = [
     "counts_as_holding",
     "direct_holdings",
     "fetch_links",
+    "held_together",
     "weakest_of",
 ]
 
@@ -108,6 +110,24 @@ class Holdings:
     def __iter__(self) -> Iterator[Holding]:
         for rows in self.by_owned.values():
             yield from rows
+
+    def least_in(self, owned: str) -> float:
+        """Minima of all owners of a company, added up."""
+        return self._least.get(owned, 0.0)
+
+    @cached_property
+    def _least(self) -> dict[str, float]:
+        return {owned: fsum(row.min for row in rows) for owned, rows in self.by_owned.items()}
+
+    def too_wide(self) -> tuple[tuple[Holding, float], ...]:
+        """Ranges that reach beyond what all others surely leave, each with what is left."""
+        return tuple(
+            (row, left)
+            for row in self
+            if row.owned not in self.over_100
+            and row.max
+            > (left := held_together(row.max, row.min, self.least_in(row.owned))) + _CLOSE
+        )
 
 
 def counts_as_holding(
@@ -249,6 +269,26 @@ def _told(links: Sequence[Relation]) -> _Telling:
     shares = [link.share for link in links if link.share is not None]
     low, high = fsum(share.min for share in shares), fsum(share.max for share in shares)
     return _Telling(low, high if len(shares) == len(links) else inf, high if shares else None)
+
+
+def held_together(most: float, surely: float, by_all: float) -> float:
+    """Most that some owners hold of a company together, given what all others surely hold.
+
+    Parameters
+    ----------
+    most, surely : float
+        Their maxima added up, and their minima.
+    by_all : float
+        Minima of all owners added up, theirs among them.
+
+    Examples
+    --------
+    Two shares of unknown size, beside one of 60 %:
+
+    >>> held_together(80, 0, 60)
+    40.0
+    """
+    return min(most, max(surely, 100.0 - max(0.0, by_all - surely)))
 
 
 def fetch_links(

@@ -441,6 +441,12 @@ def _warnings(
         if row.disputed and row.owned in reach
     ]
     said += [
+        f"The ranges in {row.owned} do not fit together: {row.owner} is given up to {row.max:g} %, "
+        f"and the others leave at most {left:g} %."
+        for row, left in rows.too_wide()
+        if row.owned in reach
+    ]
+    said += [
         "No share can be determined through the closed loop of " + ", ".join(loop) + "."
         for loop in bad_loops
     ]

@@ -299,6 +299,26 @@ def test_control_needs_more_than_the_threshold_and_counts_the_group() -> None:
     assert owners(links, "b", threshold=25).controllers == ("x", "y")
 
 
+def test_possible_control_is_bounded_by_what_others_surely_hold() -> None:
+    rows = ["z > c 60", "x > s 100", "x > t 100", "s > c ?", "t > c ?"]
+    sheet = owners(own(*rows), "c")
+    assert (sheet.controllers, sheet.possible_controllers) == (("z",), ())
+    assert holdings(own(*rows), "x").possibly_controlled == ()
+    rows[0] = "z > c 40"
+    assert set(owners(own(*rows), "c").possible_controllers) == {"s", "t", "x"}
+    assert owners(own("a > c 30-60", "b > c 50"), "c").possible_controllers == ()
+
+
+def test_ranges_that_do_not_fit_together_are_told() -> None:
+    sheet = owners(own("a > c 30-60", "b > c 50-80", "z > c 10-20"), "c")
+    # a: 100 - 50 - 10; b: 100 - 30 - 10; z: 100 - 30 - 50 is what it is given.
+    assert [warning.split(": ")[1] for warning in sheet.warnings] == [
+        "a is given up to 60 %, and the others leave at most 40 %.",
+        "b is given up to 80 %, and the others leave at most 60 %.",
+    ]
+    assert owners(own("a > c 25-50", "b > c 50-75", "d > c ?"), "c").warnings == ()
+
+
 def test_holdings_mirror_owners() -> None:
     links = own("a > b 50", "b > c 40", "d > c 60", "a > c 10")
     down = ranges(holdings(links, "a"))
