@@ -189,7 +189,7 @@ class Sieve:
             else np.asarray([detail(link) for link in compiled.links], dtype=bool)
         )
         self._focus = compiled.mask(state.focus)
-        self._kept = self._focus | compiled.mask(state.selection)
+        self._kept = self._focus
         self._by_hand = ~compiled.mask(state.hidden)
         self._only = None if state.only is None else compiled.mask(state.only)
 

@@ -86,7 +86,9 @@ def _draw(store: Store, view: View, scene: Scene) -> None:
 
 def _frame(now: ViewState, layout: str) -> str:
     """Changes with what moves nodes, so that the drawing is fitted anew then and only then."""
-    return "|".join((",".join(now.focus), str(now.hops), layout, str(now.seed)))
+    return "|".join(
+        (",".join(now.focus), str(now.hops), layout, str(now.seed), ",".join(now.expanded))
+    )
 
 
 def _why_empty(store: Store, now: ViewState) -> str:

@@ -72,9 +72,13 @@ def _walk(store: Store, name: str, start: str) -> None:
         now = state.current()
         answer = walk_from(store, name, start, path_options(), now, silent=True)
     except LongarmError:
+        state.change(emphasis=())
         return  # The answer below the buttons says why.
     if isinstance(answer, Walked) and answer.relations:
         show_lit(answer.relation_ids)
+    else:
+        # What an earlier question lit is no answer to this one.
+        state.change(emphasis=())
 
 
 def _walked(store: Store, view: View, walked: Walked) -> None:
