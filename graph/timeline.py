@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from graph.holdings import direct_holdings
 from graph.model import PartialDate, Relation, Share
 
 
@@ -112,7 +113,17 @@ def _order(span: Span) -> tuple[date, date, int]:
 
 @dataclass(frozen=True, slots=True)
 class ShareChange:
-    """A holding whose share differs between two dates."""
+    """A holding whose share differs between two dates.
+
+    Attributes
+    ----------
+    source, target, type : str
+        Owner, company and type of the newest link.
+    before, after : tuple of (Share or None)
+        What was held in all, and ``None`` for a part of unknown size.
+    relations : tuple of Relation
+        Every dated link of the two.
+    """
 
     source: str
     target: str
@@ -178,7 +189,8 @@ def compare_dates(
         if link.since is None and link.until is None:
             undated.append(link)
         else:
-            by_pair[link.source, link.target, link.type].append(link)
+            kind = link.group if link.group == "ownership" else link.type
+            by_pair[link.source, link.target, kind].append(link)
     appeared: list[Relation] = []
     ended: list[Relation] = []
     same: list[Relation] = []
@@ -186,9 +198,9 @@ def compare_dates(
     for (source, target, kind), links in by_pair.items():
         old = [link for link in links if link.holds_on(before)]
         new = [link for link in links if link.holds_on(after)]
-        if old and new and _shares(old) != _shares(new):
+        if kind == "ownership" and _differ(old, new):
             changed.append(
-                ShareChange(source, target, kind, _shares(old), _shares(new), tuple(links))
+                ShareChange(source, target, new[-1].type, _held(old), _held(new), tuple(links))
             )
             continue
         both = [link for link in old if link in new]
@@ -200,6 +212,24 @@ def compare_dates(
     )
 
 
-def _shares(links: Sequence[Relation]) -> tuple[Share | None, ...]:
-    known = sorted(link.share for link in links if link.share is not None)
-    return (*known, *(None for link in links if link.share is None))
+def _differ(old: Sequence[Relation], new: Sequence[Relation]) -> bool:
+    """Whether another share is held; that one more source speaks of it is no change."""
+    if not old or not new:
+        return False
+    both = {link.reference for link in old} & {link.reference for link in new}
+    if both:
+        return any(
+            _held([link for link in old if link.reference == source])
+            != _held([link for link in new if link.reference == source])
+            for source in both
+        )
+    return _held(old) != _held(new)
+
+
+def _held(links: Sequence[Relation]) -> tuple[Share | None, ...]:
+    """What is held in all, as holdings are added up."""
+    (row,) = direct_holdings(links)
+    if not row.unknown:
+        return (Share(round(row.min, 9), round(row.max, 9)),)
+    sized = [link for link in links if link.share is not None]
+    return (*(_held(sized) if sized else ()), None)

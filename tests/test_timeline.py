@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 from hypothesis import given
@@ -62,6 +63,37 @@ def test_a_renewed_holding_with_the_same_share_has_not_changed() -> None:
     assert not found.changed
     assert [one.id for one in found.ended] == ["r2"]
     assert [one.id for one in found.appeared] == ["r3"]
+
+
+def test_shares_are_compared_in_all_and_a_second_source_is_no_change() -> None:
+    def told(number: int, dates: str, share: str, source: str, kind: str = "owns") -> Relation:
+        since, until = dates.split("-")
+        return replace(link(number, since, until, share), reference=source, type=kind)
+
+    early, late = PartialDate(2012), PartialDate(2018)
+    for second in ("30", "29.99", "40", ""):
+        links = [told(2, "2010-", "30", "s"), told(3, "2015-", second, "t")]
+        found = compare_dates(links, early, late)
+        assert not found.changed
+        assert [one.id for one in found.appeared] == ["r3"]
+    # The same share in two parts, and under another type.
+    links = [told(2, "2010-2014", "0.3", "s"), told(3, "2015-", "0.1", "s")]
+    assert compare_dates([*links, told(4, "2015-", "0.2", "s")], early, late).changed == ()
+    other = told(4, "2015-", "0.3", "s", "has_interest_in")
+    assert compare_dates([links[0], other], early, late).changed == ()
+    # A further 20 from the same source.
+    links = [told(2, "2010-", "30", "s"), told(3, "2015-", "20", "s")]
+    (changed,) = compare_dates(links, early, late).changed
+    assert (str(changed.before[0]), str(changed.after[0])) == ("30 %", "50 %")
+    # The one source has ended, the other says something else.
+    links = [told(2, "2010-2014", "30", "s"), told(3, "2015-", "60", "t")]
+    assert len(compare_dates(links, early, late).changed) == 1
+
+
+def test_only_holdings_change_their_share() -> None:
+    links = [replace(link(2, "2010"), type="part_of"), replace(link(3, "2015"), type="part_of")]
+    found = compare_dates(links, PartialDate(2012), PartialDate(2018))
+    assert (found.changed, [one.id for one in found.appeared]) == ((), ["r3"])
 
 
 years = st.integers(1990, 2030)
