@@ -65,7 +65,7 @@ def test_a_search_without_a_hit_names_the_nearest() -> None:
 def test_a_click_lights_a_path_and_gives_sentences_to_copy() -> None:
     test = paths_tab(select="chinese-state", to="zhenhua-data")
     test.button(key="path_0_go").click().run()
-    assert state_of(test).emphasis == ("r9", "r8")
+    assert state_of(test).emphasis == ("r9", "r8", "r93")
     (code,) = [one.value for one in test.code if one.value.startswith("1. ")]
     assert code.splitlines() == [
         "1. Chinese state owns CETC wholly (the article says, ¶3).",
@@ -87,6 +87,25 @@ def test_more_than_two_are_tied_together() -> None:
     assert "What ties these together" in said
     test.button(key="ties_go").click().run()
     assert {"r7", "r8", "r9"} <= set(state_of(test).emphasis)
+
+
+def test_the_ties_are_numbered_and_can_be_copied() -> None:
+    test = paths_tab(select="chinese-state,zhenhua-data,ccp")
+    texts = [one.value for one in test.code]
+    (ties,) = [text for text in texts if "1. " in text and "Communist Party" in text]
+    lines = ties.splitlines()
+    assert [line.partition(".")[0] for line in lines] == [str(n + 1) for n in range(len(lines))]
+    assert all("¶" in line for line in lines)
+
+
+def test_of_several_each_pair_has_its_ranked_paths() -> None:
+    test = paths_tab(select="chinese-state,zhenhua-data,ccp")
+    assert "Best evidenced first" in words(test)
+    assert path_buttons(test)[0].startswith("Chinese state – CETC – Zhenhua Data")
+    pair = test.selectbox(key="path_pair")
+    assert len(pair.options) == 3
+    pair.select_index(2).run()
+    assert path_buttons(test)[0].startswith("Zhenhua Data – ")
 
 
 def test_no_path_says_why_and_offers_more() -> None:
@@ -144,7 +163,7 @@ def test_what_is_not_drawn_can_be_drawn() -> None:
     test.button(key="path_0_draw").click().run()
     state = state_of(test)
     assert state.focus == ("chinese-state", "cetc", "zhenhua-data") and state.hops == 0
-    assert state.emphasis == ("r9", "r8")
+    assert state.emphasis == ("r9", "r8", "r93")
 
 
 def test_hostile_names_stay_text(tmp_path: Path) -> None:

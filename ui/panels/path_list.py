@@ -8,11 +8,10 @@ import streamlit as st
 from markupsafe import Markup
 
 from graph.model import Entity, Relation, Source
-from graph.path_words import NATURE_WORDS, path_line, path_sentences, path_text
+from graph.path_words import path_line, path_sentences, path_text, rank_in_words
 from graph.paths import Path, PathAnswer
 from graph.store import Store
 from graph.view import View
-from graph.wording import status_in_words
 from ui import icons
 from ui.panels.facts import full_name
 from ui.panels.lighting import light_button, lit_tools, section
@@ -49,7 +48,7 @@ def _path(
     entities: Mapping[str, Entity],
     sources: Mapping[str, Source],
 ) -> None:
-    ids = [link.id for link in path.relations]
+    ids = [link.id for links in path.steps for link in links]
     with st.container(key=key, gap=None):
         lit = light_button(md(path_line(path, entities)), ids, f"{key}_go")
         show(_rank(path, sources))
@@ -62,15 +61,10 @@ def _path(
 
 
 def _rank(path: Path, sources: Mapping[str, Source]) -> Markup:
-    weakest = max(path.relations, key=lambda link: link.status == path.weakest)
     return html(
-        "<p class='pg-note'>{n} {steps} · least certain step: <img src='{line}' alt=''> <b>{least}"
-        "</b> · {nature}</p>",
-        n=path.length,
-        steps="step" if path.length == 1 else "steps",
+        "<p class='pg-note'><img src='{line}' alt=''> {words}</p>",
         line=icons.line_icon("", path.weakest, icons.theme_name(), directed=False),
-        least=status_in_words(path.weakest, sources.get(weakest.reference)),
-        nature=NATURE_WORDS[path.nature],
+        words=rank_in_words(path, sources),
     )
 
 
