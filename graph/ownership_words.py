@@ -231,10 +231,6 @@ def _direct_in_words(
     return parts
 
 
-def _direct_step(stake: Stake) -> Holding | None:
-    return next((chain.steps[0] for chain in stake.chains if len(chain.steps) == 1), None)
-
-
 def direct_is_unknown(sheet: Sheet, statuses: Sequence[str]) -> bool:
     """Whether no source sizes a direct holding, by the links in these statuses alone."""
     return any(row.unknown for row in direct_holdings(direct_links(sheet, statuses)))
@@ -242,13 +238,13 @@ def direct_is_unknown(sheet: Sheet, statuses: Sequence[str]) -> bool:
 
 def direct_links(sheet: Sheet, statuses: Sequence[str]) -> tuple[Relation, ...]:
     """The direct links in some statuses, in the order of the stakes."""
-    steps = filter(None, map(_direct_step, sheet.stakes))
+    steps = filter(None, (stake.direct_holding for stake in sheet.stakes))
     return tuple(link for step in steps for link in step.relations if link.status in statuses)
 
 
 def _direct_parts(sheet: Sheet) -> list[tuple[Stake, Holding | None, Holding | None]]:
     """Each direct holding in two: what is stated, and what is said beyond that."""
-    steps = [(stake, step) for stake in sheet.stakes if (step := _direct_step(stake))]
+    steps = [(stake, step) for stake in sheet.stakes if (step := stake.direct_holding)]
     links = [link for _, step in steps for link in step.relations if link.status == "stated"]
     told = {(row.owner, row.owned): row for row in direct_holdings(links)}
     parts: list[tuple[Stake, Holding | None, Holding | None]] = []
@@ -356,7 +352,10 @@ def _listed(names: Sequence[str]) -> str:
 def footnotes(sheet: Sheet, entities: Mapping[str, Entity]) -> tuple[str, ...]:
     """What must be known to read the numbers: the rule, unknown shares, loops."""
     notes = []
-    if sum(step.unknown for step in filter(None, map(_direct_step, sheet.stakes))) > 1:
+    if (
+        sum(step.unknown for step in filter(None, (stake.direct_holding for stake in sheet.stakes)))
+        > 1
+    ):
         notes.append(
             "Several shares are of unknown size. They cannot all be large at once: each upper "
             "value assumes that the others are as small as can be."

@@ -259,6 +259,22 @@ def test_what_is_declared_opens_into_its_links(tmp_path: Path) -> None:
     assert "anything up to" not in said
 
 
+def test_the_sheet_says_how_many_loops_it_names(tmp_path: Path) -> None:
+    pairs = [f"{a} > {b} 10" for one in ("de", "fg", "hi", "jk") for a, b in (one, one[::-1])]
+    data = folder(tmp_path, *pairs, *(f"{owner} > c 10" for owner in "dfhj"))
+    test = owners_tab(data, select="c")
+    before = words(test).count("3 of 4 loops named.")
+    test.button(key="own_sheet").click().run()
+    assert words(test).count("3 of 4 loops named.") == before + 2
+
+
+def test_a_layout_of_many_owners_says_how_many_it_draws(tmp_path: Path) -> None:
+    test = owners_tab(folder(tmp_path, *(f"o{n} > c 0.1" for n in range(152))), select="c")
+    test.button(key="own_layout").click().run()
+    assert len(state_of(test).focus) == 151
+    assert "150 of 152 owners and holdings are drawn." in test.session_state["notices"]
+
+
 def test_hostile_names_stay_text(tmp_path: Path) -> None:
     bad = "![x](http://example.org/x.png)<script>alert(1)</script>"
     (tmp_path / "entities.csv").write_text(

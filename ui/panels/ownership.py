@@ -254,7 +254,10 @@ def light_group(store: Store, entity_id: str, certain: bool) -> None:
 
 def ownership_layout(entity_id: str, everyone: tuple[str, ...]) -> None:
     """Owners, the entity and its holdings alone, in layers; of many the largest."""
-    others = [one for one in everyone if one != entity_id][:_IN_LAYERS]
+    everybody = [one for one in everyone if one != entity_id]
+    others = everybody[:_IN_LAYERS]
+    if len(others) < len(everybody):
+        state.notify(f"{len(others):,} of {len(everybody):,} owners and holdings are drawn.")
     state.push(
         state.current()
         .without_filters()

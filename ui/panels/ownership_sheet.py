@@ -63,6 +63,9 @@ def ownership_dialog(opened: Ownership) -> None:
             for loop in up.loops[:_STEPS_UP]:
                 text = loop_in_words(loop, up, own.entities)
                 show(html("<p class='pg-warn'>{text}</p>", text=text))
+            if len(up.loops) > _STEPS_UP:
+                words = f"{_STEPS_UP} of {len(up.loops):,} loops named."
+                show(html("<p class='pg-note'>{words}</p>", words=words))
             accounted_for(own, width=520, more=_one_step_up(own))
             show(_table(own, up, "Owners"))
         if down.stakes:
