@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
 from dataclasses import replace
 
 import streamlit as st
@@ -29,6 +31,7 @@ def filters_panel(store: Store, view: View) -> None:
     rows = facets(view)
     if view.state.focus:
         _around(store, view)
+    st.html(_signs(rows))
     with st.container(key="legend"):
         for facet, title in _SECTIONS:
             if rows[facet]:
@@ -111,10 +114,10 @@ def _all(facet: str, on: bool) -> None:
 
 
 def _row(facet: str, row: FacetRow, universe: tuple[str, ...]) -> None:
-    key = f"filter_{facet}_{row.value}"
+    key = _key(facet, row.value)
     st.session_state[key] = row.on
     st.checkbox(
-        f"{_sign(facet, row.value)} {md(row.words)} `{_count(row)}` *{_change(row)}*",
+        f"{md(row.words)} `{_count(row)}` *{_change(row)}*",
         key=key,
         on_change=_switch,
         args=(facet, row.value, universe, key),
@@ -129,14 +132,37 @@ def _switch(facet: str, value: str, universe: tuple[str, ...], key: str) -> None
         state.toggle(facet, value, universe)
 
 
+def _signs(rows: Mapping[str, tuple[FacetRow, ...]]) -> str:
+    """Style rules that put each row's sign before its words.
+
+    In the label itself a picture would be read out, data and all.
+    """
+    rules = "".join(
+        f'.st-key-{_class_of(_key(facet, row.value))} label p::before{{content:url("{sign}")}}'
+        for facet, values in rows.items()
+        for row in values
+        if (sign := _sign(facet, row.value))
+    )
+    return f"<style>{rules}</style>"
+
+
+def _key(facet: str, value: str) -> str:
+    return f"filter_{facet}_{value}"
+
+
+def _class_of(key: str) -> str:
+    """The class that Streamlit makes of a key."""
+    return re.sub(r"[^a-zA-Z0-9_-]", "-", key.strip())
+
+
 def _sign(facet: str, value: str) -> str:
     mode = icons.theme_name()
     if facet == "categories":
-        return icons.icon_md(icons.category_icon(value, mode))
+        return icons.category_icon(value, mode)
     if facet == "groups":
-        return icons.icon_md(icons.line_icon(value, "stated", mode, value != "association"))
+        return icons.line_icon(value, "stated", mode, value != "association")
     if facet == "statuses":
-        return icons.icon_md(icons.line_icon("", value, mode, directed=False))
+        return icons.line_icon("", value, mode, directed=False)
     return ""
 
 
