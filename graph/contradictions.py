@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import combinations
 from typing import Any, Final
 
 from graph.dropping import Links, relations_in
-from graph.model import PartialDate, Relation
+from graph.holdings import counts_as_holding, direct_holdings
+from graph.model import STATUSES, PartialDate, Relation
 
 KINDS: Final = ("share", "dates", "direction")
 """In what two relations can disagree."""
@@ -35,6 +36,7 @@ ONE_WAY_TYPES: Final = frozenset(
 """Types that make no sense both ways at the same time."""
 
 _MAJORITY: Final = 50.0
+_COUNTED: Final = tuple(status for status in STATUSES if status != "proposed")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,10 +71,12 @@ def contradictions(what: Links) -> tuple[Contradiction, ...]:
     """Relations that disagree in share, dates or direction: to be looked at, not judged.
 
     Share: links of ownership from different sources whose ranges share no value, for periods that
-    may overlap. Dates: a link that ends before it begins; links that speak of one tie, from
-    different sources, whose periods meet but begin or end on days that cannot be the same; two
-    exact shares from one source for dated periods that overlap. Direction: each of two entities
-    holds more than half of the other, or a type that makes sense one way alone runs both ways.
+    may overlap; two exact undated shares from one source; direct shares in one company that add up
+    to more than the whole, now. Dates: a link that ends before it begins; links that speak of one
+    tie, from different sources, whose periods meet but begin or end on days that cannot be the
+    same; two exact shares from one source for dated periods that overlap. Direction: each of two
+    entities holds more than half of the other, or a type that makes sense one way alone runs both
+    ways.
 
     Parameters
     ----------
@@ -95,7 +99,7 @@ def contradictions(what: Links) -> tuple[Contradiction, ...]:
     [('share', 'One source gives 100 %, the other 25–50 %.')]
     """
     links = relations_in(what)
-    found = [*_with_itself(links), *_same_way(links), *_both_ways(links)]
+    found = [*_with_itself(links), *_same_way(links), *_both_ways(links), *_over_a_whole(links)]
     found.sort(
         key=lambda one: (one.first.row, one.first.id, one.second.row, one.second.id, one.kind)
     )
@@ -134,7 +138,13 @@ def _on_share(first: Relation, second: Relation) -> Iterator[Contradiction]:
         return
     if first.reference != second.reference:
         yield Contradiction("share", first, second, f"One source gives {one}, the other {other}.")
-    elif one.exact and other.exact and _dated(first) and _dated(second):
+    elif not one.exact or not other.exact:
+        return
+    elif not _dated(first) and not _dated(second) and first.type == second.type:
+        yield Contradiction(
+            "share", first, second, f"One source gives {one} and {other}; both are added up."
+        )
+    elif _dated(first) and _dated(second):
         yield Contradiction(
             "dates",
             first,
@@ -173,6 +183,36 @@ def _both_ways(links: Iterable[Relation]) -> Iterator[Contradiction]:
                 if kind == "ownership":
                     reason = "Each holds more than half of the other."
                 yield Contradiction("direction", first, second, reason)
+
+
+def _over_a_whole(links: Iterable[Relation]) -> Iterator[Contradiction]:
+    """The two largest links, where what is held now adds up to more than there is."""
+    rows = direct_holdings(link for link in links if counts_as_holding(link, _COUNTED))
+    for owned, total in rows.sums.items():
+        sized = [
+            (link.share.min, link)
+            for row in rows.by_owned[owned]
+            for link in row.relations
+            if link.share is not None
+        ]
+        sized.sort(key=lambda one: (-one[0], one[1].row, one[1].id))
+        first, second = _largest_apart([link for _, link in sized])
+        reason = f"The direct shares in one company add up to {round(total, 6):g} %."
+        yield Contradiction("share", first, second, reason)
+
+
+def _largest_apart(links: Sequence[Relation]) -> tuple[Relation, Relation]:
+    """The largest link and the next that is not the same holding told by another source."""
+    first = links[0]
+    others = (
+        link
+        for link in links[1:]
+        if link.source != first.source or link.reference == first.reference
+    )
+    second = next(others, links[1])
+    if (second.row, second.id) < (first.row, first.id):
+        return second, first
+    return first, second
 
 
 def _span(link: Relation) -> tuple[date, date]:

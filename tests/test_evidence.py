@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Sequence
+from dataclasses import replace
 
 import networkx as nx
 import pytest
@@ -163,7 +164,11 @@ def test_what_rests_on_a_link() -> None:
     [
         ([{"share": "100", "reference": "s"}, {"share": "25-50", "reference": "t"}], ["share"]),
         ([{"share": "40-60", "reference": "s"}, {"share": "50", "reference": "t"}], []),
-        ([{"share": "10", "reference": "s"}, {"share": "20", "reference": "s"}], []),
+        ([{"share": "60", "reference": "s"}, {"share": "40", "reference": "s"}], ["share"]),
+        ([{"share": "20", "reference": "s"}, {"share": "20", "reference": "s"}], []),
+        ([{"share": "10-20", "reference": "s"}, {"share": "30", "reference": "s"}], []),
+        ([{"share": "60", "reference": "s"}, {"share": "60", "reference": "s"}], ["share"]),
+        ([{"share": "60", "reference": "s"}, {"share": "60", "reference": "t"}], []),
         ([{"share": "10", "reference": "s"}, {"share": "", "reference": "t"}], []),
         (
             [
@@ -221,6 +226,24 @@ def test_contradictions(links: Sequence[dict[str, str]], kinds: Sequence[str]) -
     assert [one.kind for one in found] == kinds
     for one in found:
         assert one.first.row <= one.second.row and one.reason
+
+
+def test_what_several_sources_give_may_be_more_than_a_whole() -> None:
+    def held(row: int, ends: str, share: str, reference: str) -> Relation:
+        return tie(row, ends, reference, share=Share.parse(share))
+
+    links = [held(2, "a>c", "60", "s"), held(3, "a>c", "60", "t"), held(4, "b>c", "50.5", "t")]
+    (found,) = contradictions(links)
+    assert (found.kind, found.first.id, found.second.id) == ("share", "r2", "r4")
+    assert "110.5 %" in found.reason
+    assert contradictions(links[:2]) == ()
+    sold = replace(links[2], until=PartialDate(2020))
+    assert contradictions([*links[:2], sold]) == ()
+    assert contradictions([*links[:2], replace(links[2], status="proposed")]) == ()
+    # What is over the whole comes from the smaller links of one source.
+    parts = [held(row, "a>c", "35", "s") for row in (2, 3, 4)]
+    vague = [*parts, held(5, "a>c", "100", "t"), held(6, "a>c", "", "t")]
+    assert any("105 %" in one.reason for one in contradictions(vague))
 
 
 def test_the_article_does_not_contradict_itself() -> None:
