@@ -239,7 +239,7 @@ class Reckoning:
             unknown=unknown,
             weakest=weakest,
             reason=_reason(self._rule.persons, outcome, held, decides, len(unknown), weakest),
-            notes=self._notes(entity, holders, bool(controls)),
+            notes=self._notes(entity, decides.holdings, bool(controls)),
         )
 
     def _at_step(self, entity: str, fall: Fall) -> Range:
@@ -258,31 +258,17 @@ class Reckoning:
             if row.owner != entity and row.owner in self._falls["undeterminable"]
         )
 
-    def _notes(
-        self, entity: str, holders: Sequence[BlockingStep], controlled: bool
-    ) -> tuple[str, ...]:
+    def _notes(self, entity: str, held: Sequence[Holding], controlled: bool) -> tuple[str, ...]:
         said = []
         if controlled and not self._rule.by_control:
             said.append(
                 "Blocked persons control it, or may; control alone does not block (FAQ 398)."
             )
-        if any(_from_several_sources(step) for step in holders):
-            said.append(
-                "Links of one holder from different sources were added up; if they speak of one "
-                "holding, the share is smaller."
-            )
+        if any(row.disputed for row in held):
+            said.append("Sources disagree on a share; its range reaches over what each says.")
         if entity in self.rows.over_100:
             said.append("The direct shares in it add up to more than 100 %.")
         return tuple(said)
-
-
-def _from_several_sources(step: BlockingStep) -> bool:
-    """Whether no single source gives all that is counted."""
-    told: defaultdict[str, float] = defaultdict(float)
-    for link in step.relations:
-        if link.share:
-            told[link.reference] += link.share.min
-    return bool(told) and (step.min or 0.0) > max(told.values()) + 1e-9
 
 
 def _reason(
