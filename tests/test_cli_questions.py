@@ -88,6 +88,22 @@ def test_owners_as_in_the_contract(ask: Callable[..., Any], folder: Path) -> Non
     assert found["left"]["controller"] and not top["controller"]
 
 
+def test_direct_shares_are_unknown_only_by_direct_links(
+    run: Run, write_folder: WriteFolder
+) -> None:
+    data = write_folder(
+        [{"id": name, "label": name, "category": "company"} for name in "abc"],
+        [
+            row("a", "owns", "c", "40"),
+            row("b", "owns", "c", "10-20"),
+            row("b", "has_interest_in", "a"),
+        ],
+    )
+    code, out, _ = run("owners", "c", "--data", data)
+    assert code == 0
+    assert "Direct shares together: 50 to 60 %; unexplained: 40 to 50 %." in out
+
+
 def test_owners_with_options(ask: Callable[..., Any], folder: Path) -> None:
     data = ("--data", folder)
     large = ask("owners", "firm", "--min-share", "43", *data)
