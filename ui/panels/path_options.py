@@ -68,13 +68,15 @@ def set_option(**changes: Any) -> None:
     st.session_state[_KEY] = replace(path_options(), **changes)
 
 
-def options_panel(store: Store) -> None:
-    """The choices, folded away."""
+def options_panel(store: Store, *, several: bool = False) -> None:
+    """The choices, folded away; with `several` each says what it is for."""
     now = path_options()
     counts = store.counts()
     with st.expander("What may be walked", key="path_options_panel"):
         _widget("directed", now.directed)
-        st.toggle("Along the arrows only", key="path_directed", **_taken("directed"))
+        # What ties several together has no start and no way that could lead through anything.
+        words = "Along the arrows only, pair by pair" if several else "Along the arrows only"
+        st.toggle(words, key="path_directed", **_taken("directed"))
         _widget("max_hops", now.max_hops)
         st.number_input(
             "Steps at most",
@@ -89,7 +91,8 @@ def options_panel(store: Store) -> None:
         _several("statuses", "How sure", used, now.statuses, status_in_words)
         categories = sorted(counts.categories)
         _several("avoid", "Never through", categories, now.avoid, category_words)
-        _several("through", "Always through", categories, now.through, category_words)
+        words = "Always through, pair by pair" if several else "Always through"
+        _several("through", words, categories, now.through, category_words)
 
 
 def _widget(name: str, value: Any) -> None:

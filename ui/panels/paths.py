@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from itertools import combinations
 
 import streamlit as st
 
@@ -20,7 +21,7 @@ from ui.panels.path_options import options_panel, path_options, set_option
 from ui.panels.path_walks import walk_answer, walk_buttons
 from ui.panels.search import hit_label
 from ui.questions import paths_between, ties_of
-from ui.safe import html, md, show
+from ui.safe import html, md, plain, show
 
 _HITS = 6
 _TO = "path_to"
@@ -32,8 +33,9 @@ def paths_panel(store: Store, view: View, selected: tuple[str, ...]) -> None:
     """Fill the Paths tab of one entity, or the part on paths below several."""
     try:
         if len(selected) > 2:
-            options_panel(store)
+            options_panel(store, several=True)
             _ties(store, view, selected)
+            _pair(store, view, selected)
         elif len(selected) == 2:
             options_panel(store)
             _paths(store, view, *selected)
@@ -145,12 +147,17 @@ def _ties(store: Store, view: View, ids: Sequence[str]) -> None:
     if tied.steps:
         words = f"Through {', '.join(between)}" if between else "Directly"
         light_button(md(words), tied.relation_ids, "ties_go")
-        for link in tied.relations[:_TIES]:
-            text = relation_sentence(link, entities, sources)
+        lines = [
+            f"{number}. {relation_sentence(link, entities, sources)}"
+            for number, link in enumerate(tied.relations, start=1)
+        ]
+        for text in lines[:_TIES]:
             show(html("<p class='pg-ev'>{text}</p>", text=text))
         if len(tied.relations) > _TIES:
             n, total = _TIES, len(tied.relations)
             show(html("<p class='pg-note'>{n} of {total} ties listed.</p>", n=n, total=total))
+        with st.popover("Copy with citations", key="ties_copy"):
+            st.code("\n".join(lines), language=None, wrap_lines=True)
         if undrawn(view, tied.relation_ids):
             st.button(
                 "Draw them",
@@ -161,3 +168,17 @@ def _ties(store: Store, view: View, ids: Sequence[str]) -> None:
         else:
             st.button("Keep only these", key="ties_keep", on_click=keep, args=(tied.nodes,))
     show(html("<p class='pg-note'>{note}</p>", note=tied.note))
+
+
+def _pair(store: Store, view: View, ids: Sequence[str]) -> None:
+    """Ranked paths between two of several, one pair at a time."""
+    entities = store.entities(ids)
+    known = [key for key in ids if key in entities]
+    section("Paths pair by pair")
+    start, end = st.selectbox(
+        "Between",
+        list(combinations(known, 2)),
+        format_func=lambda pair: " – ".join(plain(name_of(entities[key])) for key in pair),
+        key="path_pair",
+    )
+    _paths(store, view, start, end)
