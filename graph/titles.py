@@ -33,6 +33,9 @@ def title_of(view: View, store: Queries) -> str:
     >>> store = open_store("data")
     >>> title_of(build_view(store, ViewState(focus=("cetc",))), store)
     'CETC and its neighbours'
+    >>> opened = ViewState(focus=("cetc",), expanded=("zhenhua-data",))
+    >>> title_of(build_view(store, opened), store)
+    'CETC and its neighbours and those of Zhenhua Data'
     >>> title_of(build_view(store, ViewState(groups=("surveillance",))), store)
     'Surveillance links'
     """
@@ -45,7 +48,9 @@ def title_of(view: View, store: Queries) -> str:
         if state.hops == 0:
             return names
         if state.hops == 1:
-            return f"{names} and {'its' if len(state.focus) == 1 else 'their'} neighbours"
+            whose = "its" if len(state.focus) == 1 else "their"
+            further = f" and those of {_names(state.expanded, store)}" if state.expanded else ""
+            return f"{names} and {whose} neighbours{further}"
         return f"{names} and what lies up to {state.hops} steps away"
     if state.only:
         return (

@@ -14,6 +14,7 @@ from graph.layouts.choosing import base_of
 from graph.layouts.common import entities_of, extents_of, radius_of, separate, swept
 from graph.layouts.force import crossings
 from graph.model import CATEGORIES
+from graph.store import open_store
 from graph.view import View, build_view
 from graph.viewstate import ViewState
 from tests.fakes import FakeStore, entity, link, store_of
@@ -252,3 +253,15 @@ def test_radius_grows_with_links() -> None:
     sizes = [radius_of(degree) for degree in range(0, 200, 10)]
     assert sizes == sorted(sizes)
     assert (sizes[0], sizes[-1]) == (5, 14)
+
+
+def test_newcomers_do_not_stand_behind_others() -> None:
+    store = open_store("data")
+    view = build_view(store, ViewState(focus=("cetc",), expanded=("zhenhua-data",)))
+    spots = {name: np.array((place.x, place.y)) for name, place in arrange(view).places.items()}
+    for a, b in {(a, b) for a, b, _ in view.universe.edges(keys=True)}:
+        start, end = spots[a], spots[b]
+        for name in set(spots) - {a, b}:
+            part = np.clip((spots[name] - start) @ (end - start) / ((end - start) ** 2).sum(), 0, 1)
+            gap = np.hypot(*(spots[name] - start - part * (end - start)))
+            assert gap > arrange(view).places[name].r, (a, b, name)

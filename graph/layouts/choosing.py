@@ -11,9 +11,11 @@ from typing import Final, TypeVar
 
 import networkx as nx
 import numpy as np
+from numpy.typing import NDArray
 
 from graph.layouts import Arrangement, Place
 from graph.layouts.case import case
+from graph.layouts.clearing import out_of_the_way
 from graph.layouts.common import Array, blank_places, entities_of, extents_of, separate
 from graph.layouts.concentric import concentric
 from graph.layouts.force import force
@@ -32,6 +34,8 @@ _LAYOUTS: Final[dict[str, Callable[[View], Arrangement | None]]] = {
 }
 _HANDFUL: Final = 12
 _DOWNWARD: Final = frozenset({"ownership", "control"})
+_FEW_NEW: Final = 40
+_FEW_OLD: Final = 300
 _KEPT: Final = 24
 _FAN: Final = 74.0
 _DIRECTIONS: Final = 24
@@ -181,8 +185,21 @@ def _fan_out(
     extents = extents_of(entities, {**places, **dict(new)})
     fixed = np.arange(len(extents)) < len(places)
     moved = separate(np.vstack((old, np.array(spots))), extents, fixed=fixed)
+    if len(new) <= _FEW_NEW and len(places) <= _FEW_OLD:
+        moved = out_of_the_way(moved, extents, len(places), _ends_of(universe, [*places, *names]))
     for (name, place), (x, y) in zip(new, moved[len(places) :], strict=True):
         places[name] = replace(place, x=round(float(x), 2), y=round(float(y), 2))
+
+
+def _ends_of(universe: nx.MultiDiGraph[str], names: Sequence[str]) -> NDArray[np.intp]:
+    """Links among the named as pairs of their numbers, each pair once."""
+    number = {name: place for place, name in enumerate(names)}
+    pairs = {
+        (min(number[a], number[b]), max(number[a], number[b]))
+        for a, b in universe.subgraph(names).edges()
+        if a != b
+    }
+    return np.array(sorted(pairs), dtype=np.intp).reshape(-1, 2)
 
 
 def _free_side(others: Array, at: Array) -> float:
