@@ -49,7 +49,9 @@ def title_of(view: View, store: Queries) -> str:
             return names
         if state.hops == 1:
             whose = "its" if len(state.focus) == 1 else "their"
-            further = f" and those of {_names(state.expanded, store)}" if state.expanded else ""
+            further = (
+                f" and those of {names_in_words(state.expanded, store)}" if state.expanded else ""
+            )
             return f"{names} and {whose} neighbours{further}"
         return f"{names} and what lies up to {state.hops} steps away"
     if state.only:
