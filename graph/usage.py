@@ -62,6 +62,10 @@ def parser() -> argparse.ArgumentParser:
     compared = add("compare", "Compare two data sets: what was added, removed and changed.")
     compared.add_argument("a", metavar="A", help="data folder or store file, as it was")
     compared.add_argument("b", metavar="B", help="data folder or store file, as it is")
+    dates = add("compare-dates", "Compare two dates: what appeared, ended and changed its share.")
+    dates.add_argument("before", metavar="BEFORE", type=_date)
+    dates.add_argument("after", metavar="AFTER", type=_date)
+    _evidence(add("evidence", "Say what falls without each source, what disagrees, what lacks."))
     _export(add("export", "Save a view as a picture, a page or tables."))
     imported = add("import", "Build a store file from the folder of a large data set.")
     imported.add_argument("folder", metavar="FOLDER")
@@ -93,6 +97,7 @@ def _path(command: argparse.ArgumentParser) -> None:
     )
     _groups(command)
     _filters(command, _PROPOSED)
+    _drop(command)
 
 
 def _connect(command: argparse.ArgumentParser) -> None:
@@ -134,6 +139,7 @@ def _sheet(command: argparse.ArgumentParser) -> None:
         help="percent over which somebody controls (default: 50)",
     )
     _status(command, _PROPOSED)
+    _drop(command)
 
 
 def _what_if(command: argparse.ArgumentParser) -> None:
@@ -145,6 +151,7 @@ def _what_if(command: argparse.ArgumentParser) -> None:
         "--proposed", action="store_true", help="list everybody whom the data propose as a target"
     )
     _status(command, _PROPOSED)
+    _drop(command)
 
 
 def _metrics(command: argparse.ArgumentParser) -> None:
@@ -155,6 +162,11 @@ def _metrics(command: argparse.ArgumentParser) -> None:
         help="default: all, repeatable",
     )
     command.add_argument("--limit", type=_whole(1, 10_000), default=10, help="default: 10")
+    _view(command)
+
+
+def _evidence(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--limit", type=_whole(1, 10_000), default=20, help="default: 20")
     _view(command)
 
 
@@ -210,6 +222,15 @@ def _status(command: argparse._ActionsContainer, note: str = "") -> None:
     )
     command.add_argument(
         "--as-of", type=_date, default="", metavar="DATE", help="only links that hold then"
+    )
+
+
+def _drop(command: argparse._ActionsContainer) -> None:
+    command.add_argument(
+        "--drop",
+        action="append",
+        metavar="REF[#PLACE]",
+        help="leave out a source, a place in it, or a status as #STATUS, repeatable",
     )
 
 

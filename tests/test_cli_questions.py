@@ -357,3 +357,63 @@ def test_names_in_the_usage_are_those_that_are_answered() -> None:
     assert (*MEANINGS, "cuts") == usage.MEASURES
     assert tuple(RULES) == usage.RULES
     assert tuple(READY_WALKS) == usage.WALKS
+
+
+def test_what_is_left_out_counts_in_no_answer(ask: Callable[..., Any], run: Run) -> None:
+    without = ("--drop", "article#¶13")
+    assert ask("owners", "zhenhua-data")["owners"]
+    assert ask("owners", "zhenhua-data", *without)["owners"] == []
+    assert ask("owners", "zhenhua-data", "--drop", "#alleged")["owners"] == []
+    held = {one["id"] for one in ask("holdings", "chinese-state", *without)["holdings"]}
+    assert held == {"cetc"}
+    assert ask("what-if", "--list", "cetc", *without)["verdicts"] == []
+    paths = ask("path", "cetc", "zhenhua-data", "--max-hops", "1", *without)["paths"]
+    assert [[link["type"] for link in one["relations"]] for one in paths] == [["linked_to"]]
+    code, out, err = run("owners", "cetc", "--drop", "artikel#¶13")
+    assert (code, out) == (1, "")
+    assert err.startswith("--drop: “artikel#¶13” is unknown.")
+
+
+def test_evidence_counts_what_falls_disagrees_and_lacks(
+    ask: Callable[..., Any], run: Run, write_folder: WriteFolder
+) -> None:
+    folder = write_folder(
+        [{"id": name, "label": name.upper(), "category": "company"} for name in "abc"],
+        [
+            row("a", "owns", "b", "100", reference="press", locator="p. 1", evidence="It says so"),
+            row("a", "owns", "b", "25", reference="register"),
+            row("b", "owns", "c", "10", reference="press", status="alleged"),
+        ],
+    )
+    found = ask("evidence", "--data", folder)
+    lost = {one["drop"]: (one["fallen"], one["cut_off"]) for one in found["drop_one_out"]}
+    assert lost["press"] == (["r2", "r4"], ["c"])
+    assert lost["register"] == (["r3"], [])
+    assert lost["#alleged"] == (["r4"], ["c"])
+    assert [one["relations"] for one in found["contradictions"]] == [["r2", "r3"]]
+    assert found["gaps"]["no_evidence"] == ["r3", "r4"]
+    said = run("evidence", "--data", folder, "--limit", "1")
+    assert "- press: 2 of 3 links fall, 1 of 3 entities are cut off" in said[1]
+    assert "2 of 3 links without evidence text" in said[1]
+    assert "--limit allows more" in said[2]
+
+
+def test_two_dates_compared(ask: Callable[..., Any], run: Run, write_folder: WriteFolder) -> None:
+    folder = write_folder(
+        [{"id": name, "label": name.upper(), "category": "company"} for name in "abc"],
+        [
+            row("a", "owns", "b", "30", until="2019"),
+            row("a", "owns", "b", "60", since="2020"),
+            row("a", "owns", "c", "10", since="2020"),
+            row("b", "owns", "c", "10", until="2018"),
+            row("c", "linked_to", "a"),
+        ],
+    )
+    found = ask("compare-dates", "2018", "2021", "--data", folder)
+    assert (found["appeared"], found["ended"], found["undated"]) == (["r4"], ["r5"], ["r6"])
+    (change,) = found["changed"]
+    assert (change["from"], change["to"], change["relations"]) == (["30"], ["60"], ["r2", "r3"])
+    _, out, _ = run("compare-dates", "2018", "2021", "--data", folder)
+    assert "1 appeared, 1 ended, 1 changed" in out
+    assert "~ A in B: 30 % → 60 %" in out
+    assert run("compare-dates", "2018", "20211", "--data", folder)[0] == 2

@@ -2,6 +2,8 @@
 
 from graph.commands.compare import compare_
 from graph.commands.data import check_, import_, search_
+from graph.commands.dates import compare_dates_
+from graph.commands.evidence import evidence_
 from graph.commands.export import export_
 from graph.commands.metrics import metrics_
 from graph.commands.ownership import holdings_, owners_
@@ -11,7 +13,9 @@ from graph.commands.what_if import what_if_
 __all__ = [
     "check_",
     "compare_",
+    "compare_dates_",
     "connect_",
+    "evidence_",
     "export_",
     "holdings_",
     "import_",

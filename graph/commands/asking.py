@@ -7,11 +7,12 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from graph.errors import FilterError
-from graph.model import CATEGORIES, RELATION_GROUPS, TYPE_WORDS, Entity, PartialDate
+from graph.model import CATEGORIES, RELATION_GROUPS, STATUSES, TYPE_WORDS, Entity, PartialDate
 from graph.queries import Queries, known_entities, shorten
 from graph.viewstate import ViewState
 
 if TYPE_CHECKING:
+    from graph.levels import LinkSource
     from graph.store import Store
 
 
@@ -54,6 +55,31 @@ def day_of(arguments: argparse.Namespace) -> PartialDate | None:
     return PartialDate.parse(arguments.as_of)
 
 
+def dropped_of(arguments: argparse.Namespace, store: Queries) -> tuple[str, ...]:
+    """What ``--drop`` leaves out, each item of which the data must have."""
+    wanted = tuple(dict.fromkeys(getattr(arguments, "drop", None) or ()))
+    if not wanted:
+        return ()
+    sources = sorted({*store.sources(), *store.counts().references} - {""})
+    known = {*sources, *(f"#{status}" for status in STATUSES)}
+    for item in wanted:
+        if item not in known and item.partition("#")[0] not in sources:
+            raise FilterError(
+                f"“{shorten(item)}” is unknown.",
+                where="--drop",
+                fix=f"Name a source ({', '.join(sources)}), a place as in REF#PLACE, or #STATUS.",
+            )
+    return wanted
+
+
+def links_left(arguments: argparse.Namespace, store: Store) -> LinkSource:
+    """The links of a store without what ``--drop`` leaves out."""
+    from graph.dropping import Drop, Without
+
+    dropped = dropped_of(arguments, store)
+    return Without(store, [Drop.parse(item) for item in dropped]) if dropped else store
+
+
 def state_of(arguments: argparse.Namespace, store: Queries) -> ViewState:
     """The view that options ask for; their values must be known to the data or the vocabulary."""
     counts = store.counts()
@@ -78,6 +104,7 @@ def state_of(arguments: argparse.Namespace, store: Queries) -> ViewState:
         ),
         statuses=None if statuses is None else tuple(dict.fromkeys(statuses)),
         as_of=arguments.as_of,
+        dropped=dropped_of(arguments, store),
     )
 
 

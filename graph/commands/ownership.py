@@ -6,7 +6,7 @@ import argparse
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from graph.commands.asking import day_of, named, named_with_id, opened, statuses_of
+from graph.commands.asking import day_of, links_left, named, named_with_id, opened, statuses_of
 from graph.model import Entity, Source
 from graph.queries import known_entities
 from graph.terminal import answer, answer_json, say
@@ -35,7 +35,7 @@ def _sheet(arguments: argparse.Namespace, *, up: bool) -> bool:
     store = opened(arguments)
     known_entities(store, (arguments.id,))
     sheet = (owners if up else holdings)(
-        store,
+        links_left(arguments, store),
         arguments.id,
         statuses=statuses_of(arguments),
         as_of=day_of(arguments),

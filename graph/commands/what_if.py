@@ -6,7 +6,15 @@ import argparse
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from graph.commands.asking import day_of, listed, named, named_with_id, opened, statuses_of
+from graph.commands.asking import (
+    day_of,
+    links_left,
+    listed,
+    named,
+    named_with_id,
+    opened,
+    statuses_of,
+)
 from graph.errors import FilterError
 from graph.model import Entity, Relation
 from graph.queries import known_entities
@@ -33,7 +41,11 @@ def what_if_(arguments: argparse.Namespace) -> bool:
         )
     ids += proposed.ids if proposed else ()
     found = what_if(
-        store, ids, arguments.rule, statuses=statuses_of(arguments), as_of=day_of(arguments)
+        links_left(arguments, store),
+        ids,
+        arguments.rule,
+        statuses=statuses_of(arguments),
+        as_of=day_of(arguments),
     )
     if arguments.json:
         extra = {"proposed": proposed.to_dict()} if proposed else {}
