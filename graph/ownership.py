@@ -137,6 +137,8 @@ class Sheet:
         Ownership links that were walked.
     warnings : tuple of str
         Sentences on what does not add up.
+    too_wide : tuple of (Holding, float)
+        Ranges that reach beyond what the others surely leave, with what they leave.
     sums_over_100 : tuple of tuple of str and float
         Whose direct minima add up to more than 100 %, and to what.
     controllers, possible_controllers : tuple of str
@@ -166,6 +168,7 @@ class Sheet:
     controlled: tuple[str, ...] = ()
     possibly_controlled: tuple[str, ...] = ()
     sums_over_100: tuple[tuple[str, float], ...] = ()
+    too_wide: tuple[tuple[Holding, float], ...] = ()
 
     @property
     def loop_met(self) -> bool:
@@ -337,6 +340,7 @@ def _sheet(
         possible_controllers=tuple(sorted(possible - certain)) if up else (),
         controlled=() if up else tuple(sorted(certain)),
         possibly_controlled=() if up else tuple(sorted(possible - certain)),
+        too_wide=tuple(one for one in chosen.too_wide() if one[0].owned in reach),
         sums_over_100=tuple(one for one in sorted(chosen.sums.items()) if one[0] in reach),
     )
 

@@ -402,6 +402,12 @@ def warnings_in_words(sheet: Sheet, entities: Mapping[str, Entity]) -> tuple[str
         f"The direct shares in {_name(key, entities)} add up to more than 100 %: {total:g} %."
         for key, total in sheet.sums_over_100
     ]
+    said += [
+        f"The ranges in {_name(row.owned, entities)} do not fit together: "
+        f"{_name(row.owner, entities)} is given up to {row.max:g} %, and the others leave at most "
+        f"{left:g} %."
+        for row, left in sheet.too_wide
+    ]
     for one in contradictions(relations_of(all_chains(sheet))):
         owner, owned = _name(one.first.source, entities), _name(one.first.target, entities)
         said.append(f"{owner} and {owned}: {one.reason}")

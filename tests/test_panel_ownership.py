@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from streamlit.testing.v1 import AppTest
 
 from graph.appearance import THEMES
 from graph.exports.ownership_table import COLUMNS, ownership_csv
+from graph.model import Share
 from graph.ownership import Range, holdings, owners
 from graph.ownership_words import (
     chain_count,
@@ -22,6 +24,7 @@ from graph.ownership_words import (
     warnings_in_words,
 )
 from graph.store import Store, open_store
+from tests.fakes import link, store_of
 from tests.test_page import page, state_of, words
 from ui.bars import bar_svg
 
@@ -403,3 +406,17 @@ def test_a_bar_tells_sure_possible_and_unexplained_apart() -> None:
     assert ink not in empty and "dasharray" not in empty
     assert "dasharray" in bar_svg(Range(None, None), 50, LIGHT, 200, 10)
     assert bar_svg(Range(0, 0), 25, LIGHT, 200, 10) != empty
+
+
+def test_ranges_that_do_not_fit_are_told_by_name() -> None:
+    rows = [
+        replace(link(f"{name} owns firm", row), share=share)
+        for row, (name, share) in enumerate(
+            {"a": Share(30, 60), "b": Share(50, 80), "z": Share(10, 20)}.items(), start=2
+        )
+    ]
+    store = store_of(*rows)
+    said = " ".join(
+        warnings_in_words(owners(store, "firm"), store.entities(["a", "b", "z", "firm"]))
+    )
+    assert "do not fit together" in said and "60 %" in said and "at most 40 %" in said
