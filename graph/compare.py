@@ -12,6 +12,7 @@ import networkx as nx
 from graph.errors import LimitExceeded
 from graph.loading import Dataset
 from graph.matching import (
+    KEY_FIELDS,
     FieldChange,
     changes,
     entity_cells,
@@ -248,6 +249,7 @@ def compare(before: Comparable, after: Comparable) -> Comparison:
 
     Entities are matched by id. Relations are matched by their ends, type, source and place in it,
     not by their row; of several that agree in those, the ones that say the same belong together.
+    Where only the place or the type was corrected, the relation is changed.
 
     Parameters
     ----------
@@ -339,8 +341,12 @@ def _relation_change(before: Relation | None, after: Relation | None) -> Relatio
         return RelationChange("removed" if before else "added", before, after)
     if says_the_same(before, after):
         return RelationChange("same", before, after)
-    fields = changes(relation_cells(before), relation_cells(after))
+    fields = changes(_all_cells(before), _all_cells(after))
     return RelationChange("changed" if fields else "same", before, after, fields)
+
+
+def _all_cells(relation: Relation) -> dict[str, str]:
+    return relation_cells(relation) | {name: getattr(relation, name) for name in KEY_FIELDS}
 
 
 def _fields(fields: tuple[FieldChange, ...]) -> dict[str, Any]:

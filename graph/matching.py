@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
 from typing import Final
@@ -21,6 +21,9 @@ ENTITY_FIELDS: Final = (
     "reference",
     "locator",
 )
+KEY_FIELDS: Final = ("type", "locator")
+"""Of what a relation is known by the part that may be corrected."""
+
 RELATION_FIELDS: Final = ("share", "status", "since", "until", "evidence", "said_by")
 
 Key = tuple[str, ...]
@@ -92,7 +95,9 @@ def changes(before: Cells, after: Cells) -> tuple[FieldChange, ...]:
 
 
 def says_the_same(before: Relation, after: Relation) -> bool:
-    """Whether two relations with one key say the same, found without spelling it out."""
+    """Whether two relations say the same, found without spelling it out."""
+    if (before.type, before.locator) != (after.type, after.locator):
+        return False
     return before.extra == after.extra and all(
         getattr(before, name) == getattr(after, name) for name in RELATION_FIELDS
     )
@@ -102,11 +107,62 @@ def match_relations(before: Iterable[Relation], after: Iterable[Relation]) -> It
     """Pairs of relations that are the same one; ``None`` where there is no partner.
 
     Among several with one key those that say the same are paired first, the others in the order
-    of what they say, so that the order of rows plays no part.
+    of what they say, so that the order of rows plays no part. What is left without a partner is
+    looked at again: a corrected place or type leaves it the same relation. Another source does not.
     """
     left, right = _by_key(before), _by_key(after)
+    lost: list[Relation] = []
+    fresh: list[Relation] = []
     for key in sorted(left.keys() | right.keys()):
-        yield from _match(left.get(key, ()), right.get(key, ()))
+        for one, other in _match(left.get(key, ()), right.get(key, ())):
+            if one is not None and other is not None:
+                yield one, other
+            elif one is not None:
+                lost.append(one)
+            elif other is not None:
+                fresh.append(other)
+    for looser in (_but_for_place, _but_for_type, _but_for_both):
+        pairs = _pairs(lost, fresh, looser)
+        yield from pairs
+        paired = {id(link) for pair in pairs for link in pair}
+        lost = [link for link in lost if id(link) not in paired]
+        fresh = [link for link in fresh if id(link) not in paired]
+    rest: list[Pair] = [*((link, None) for link in lost), *((None, link) for link in fresh)]
+    yield from sorted(rest, key=lambda pair: _content(pair[0] or pair[1]))
+
+
+def _but_for_place(link: Relation) -> Key:
+    return relation_key(link)[:4]
+
+
+def _but_for_type(link: Relation) -> Key:
+    source, target, _, reference, locator = relation_key(link)
+    return source, target, link.group, reference, locator
+
+
+def _but_for_both(link: Relation) -> Key:
+    return _but_for_type(link)[:4]
+
+
+def _pairs(
+    lost: Iterable[Relation], fresh: Iterable[Relation], looser: Callable[[Relation], Key]
+) -> list[tuple[Relation, Relation]]:
+    """Partners by a looser key, in the order of what they say."""
+    waiting: defaultdict[Key, list[Relation]] = defaultdict(list)
+    for link in sorted(fresh, key=_content, reverse=True):
+        waiting[looser(link)].append(link)
+    found = [
+        (link, waiting[looser(link)].pop())
+        for link in sorted(lost, key=_content)
+        if waiting[looser(link)]
+    ]
+    return sorted(found, key=lambda pair: sorted(map(_content, pair)))
+
+
+def _content(link: Relation | None) -> tuple[Key, list[tuple[str, str]]]:
+    if link is None:
+        return (), []
+    return relation_key(link), sorted(relation_cells(link).items())
 
 
 def _by_key(relations: Iterable[Relation]) -> dict[Key, list[Relation]]:

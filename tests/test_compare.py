@@ -99,6 +99,25 @@ def test_of_several_alike_those_that_say_the_same_belong_together() -> None:
     }
 
 
+def test_a_corrected_place_or_type_is_a_change() -> None:
+    old = Side("old", {}, (link(2, reference="press", locator="p1"),))
+    for fields, told in (
+        ({"locator": "p2"}, [("locator", "p1", "p2")]),
+        ({"type": "has_interest_in"}, [("type", "owns", "has_interest_in")]),
+        (
+            {"type": "has_interest_in", "locator": "p2"},
+            [("type", "owns", "has_interest_in"), ("locator", "p1", "p2")],
+        ),
+    ):
+        new = Side("new", {}, (replace(old.relations[0], id="r9", **fields),))
+        found = compare(old, new)
+        assert found.relations("added") == found.relations("removed") == ()
+        (row,) = found.relations("changed")
+        assert sorted((one.field, one.before, one.after) for one in row.fields) == sorted(told)
+    other_source = Side("new", {}, (link(2, reference="register", locator="p1"),))
+    assert compare(old, other_source).counts["relations"]["changed"] == 0
+
+
 def test_both_sides_are_drawn_in_one_graph() -> None:
     merged = compare(OLD, NEW).graph()
     assert dict(merged.nodes(data="state")) == {"f": "changed", "o": "removed", "s": "added"}
@@ -160,11 +179,12 @@ def sides(draw: st.DrawFn) -> Side:
             f"r{row}",
             draw(st.sampled_from("abc")),
             draw(st.sampled_from("abc")),
-            draw(st.sampled_from(["owns", "linked_to"])),
+            draw(st.sampled_from(["owns", "has_interest_in", "linked_to"])),
             draw(st.sampled_from([None, Share(10, 10), Share(10, 20)])),
             draw(st.sampled_from(["stated", "alleged"])),
             since=draw(st.sampled_from([None, PartialDate(2020)])),
             reference=draw(st.sampled_from(["", "s"])),
+            locator=draw(st.sampled_from(["", "p1"])),
             row=row,
         )
         for row in range(2, 2 + draw(st.integers(0, 8)))
