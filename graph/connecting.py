@@ -246,7 +246,9 @@ def _tree(graph: nx.Graph[str], ends: Sequence[str], progress: Progress) -> list
     if len(ends) < 2 or not progress.go_on(graph.number_of_edges()):
         return []
     if len(ends) > 3:
-        rough = steiner_tree(graph, list(ends), weight="weight", method="mehlhorn")
+        # Mehlhorn's way asks every node for its nearest end: one that reaches none has no answer.
+        part = graph.subgraph(nx.node_connected_component(graph, ends[0]))
+        rough = steiner_tree(part, list(ends), weight="weight", method="mehlhorn")
         return _cleared(graph, set(rough) | set(ends), ends)
     ways: list[Any] = [nx.single_source_dijkstra(graph, end, weight="weight") for end in ends]
     meeting = min(

@@ -134,3 +134,12 @@ def test_the_default_data_ties_state_party_and_company() -> None:
         ("zhenhua-data", "linked_to", "cetc"),
     ]
     assert (found.weakest, found.nature) == ("stated", 2)
+
+
+def test_somebody_out_of_reach_does_not_stop_the_others() -> None:
+    store = store_of(
+        "a linked_to x", "x linked_to b", "c linked_to x", "x linked_to d", "e linked_to f"
+    )
+    found = connecting_links(store, ["a", "b", "c", "d", "e"])
+    assert len(found.parts) == 2
+    assert {end for link in found.relations for end in (link.source, link.target)} == set("abcdx")

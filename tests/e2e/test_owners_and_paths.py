@@ -47,8 +47,9 @@ def test_the_sheet_draws_the_chains_and_shows_them_on_the_canvas(open_view: Open
     drawing = sheet.locator(".pg-drawing img")
     expect(drawing).to_be_visible()
     assert drawing.evaluate("image => image.complete && image.naturalWidth > 100")
-    sheet.locator("summary").first.click()
-    expect(sheet.locator("details[open]").first).to_contain_text("One chain")
+    traced = sheet.locator("details").filter(has_text="One chain").first
+    traced.locator("summary").first.click()
+    expect(traced).to_have_attribute("open", "")
     sheet.get_by_role("button", name="Show on canvas").click()
     expect(sheet).to_have_count(0)
     expect(page).to_have_url(re.compile(r"lit=r\d+"))
