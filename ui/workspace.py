@@ -45,7 +45,11 @@ def workspace(store: Store, shown: str) -> None:
     scene = compose(store, view)
     _copy_link(shown)
     with st.container(key="columns", horizontal=True, gap=None):
-        with st.container(key="centre", width="stretch"):
+        centre = st.container(key="centre", width="stretch")
+        # What a click asks for goes out first: the drawing shows a choice before it hears of it.
+        with st.container(key="inspector", width=312):
+            inspector_panel(store, view)
+        with centre:
             _notices(view)
             with st.container(key="view_counts"):
                 show(html("<div class='pg-counts'>{text}</div>", text=_counts(view, scene)))
@@ -54,8 +58,6 @@ def workspace(store: Store, shown: str) -> None:
                 with st.container(key="table"):
                     table_panel(store, view)
             timeline_panel(store, view)
-        with st.container(key="inspector", width=312):
-            inspector_panel(store, view)
 
 
 def _counts(view: View, scene: Scene) -> str:

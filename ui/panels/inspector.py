@@ -277,9 +277,8 @@ def _link_row(
     outward = link.source == centre
     other = ends[link.target if outward else link.source]
     arrow = "↔" if not link.directed else "→" if outward else "←"
-    with st.container(key=f"link_{link.id}", gap=None):
-        entity_button(other, f"go_{link.id}", arrow)
-        show(link_facts(link, sources, inverse=not outward, drawn=drawn))
+    entity_button(other, f"go_{link.id}", arrow)
+    show(link_facts(link, sources, inverse=not outward, drawn=drawn))
 
 
 def _details(entity: Entity, sources: Mapping[str, Source]) -> None:
