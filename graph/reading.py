@@ -8,36 +8,10 @@ from pathlib import Path
 from typing import Final, Protocol
 
 from graph import registers, validation
+from graph.columns import ENTITY_COLUMNS, RELATION_COLUMNS, SOURCE_COLUMNS
 from graph.csvfile import CsvFile, Row
 from graph.model import CATEGORIES, RELATION_GROUPS, Entity, Relation, Source
 from graph.report import Findings, LoadReport, Problem
-
-ENTITY_COLUMNS: Final = (
-    "id",
-    "label",
-    "category",
-    "aliases",
-    "holder",
-    "holder_tense",
-    "country",
-    "description",
-    "reference",
-    "locator",
-)
-RELATION_COLUMNS: Final = (
-    "source",
-    "target",
-    "type",
-    "share",
-    "status",
-    "since",
-    "until",
-    "evidence",
-    "said_by",
-    "reference",
-    "locator",
-)
-SOURCE_COLUMNS: Final = ("id", "title", "publisher", "date", "url", "language", "kind")
 
 PLACEHOLDER_CATEGORY: Final = "unknown"
 """Category of a body that only a relation names."""
