@@ -21,10 +21,10 @@ import networkx as nx
 
 from benchmarks.generated import write_folder
 from benchmarks.report import Row, _time
-from graph.connecting import connecting_links
 from graph.model import Relation
 from graph.ownership import owners
 from graph.paths import find_paths
+from graph.paths.connecting import connecting_links
 from graph.sanctions import what_if
 from graph.store import Store, open_store
 

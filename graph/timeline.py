@@ -7,8 +7,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from graph.holdings import direct_holdings
 from graph.model import PartialDate, Relation, Share
+from graph.ownership.direct import direct_holdings
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from typing import Final, NoReturn
 from graph.errors import DataError
 from graph.model import STATUSES, PartialDate
 from graph.terminal import say
-from graph.viewstate import LAYOUTS
+from graph.views.viewstate import LAYOUTS
 
 DONE, REFUSED, WRONG_USAGE = 0, 1, 2
 

@@ -6,12 +6,12 @@ from typing import Any
 
 import networkx as nx
 
-from graph.appearance import arrowhead
 from graph.exports.frame import KeyEntry
 from graph.model import Entity, Relation, Share, Source
-from graph.scene import Caption, LegendRow, Scene, SceneLink, SceneNode, TextLine
-from graph.view import Counts, View
-from graph.viewstate import ViewState
+from graph.picture.appearance import arrowhead
+from graph.picture.scene import Caption, LegendRow, Scene, SceneLink, SceneNode, TextLine
+from graph.views.view import Counts, View
+from graph.views.viewstate import ViewState
 from tests.fakes import FakeStore
 
 HOSTILE = '<script>alert(1)</script>" onload="x" & ]]> {{7*7}} {% raw %} \x00\x0b\u202e'

@@ -11,7 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from graph.appearance import (
+from graph.model import CATEGORIES, RELATION_GROUPS, STATUSES
+from graph.picture.appearance import (
     DASHES,
     ORDER,
     SHAPES,
@@ -29,8 +30,7 @@ from graph.appearance import (
     shape_path,
     width_of,
 )
-from graph.model import CATEGORIES, RELATION_GROUPS, STATUSES
-from graph.shapes import Outline
+from graph.picture.shapes import Outline
 from tests.fakes import link
 
 # Machado, Oliveira & Fernandes 2009, severity 1, in linear RGB.

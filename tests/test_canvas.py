@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from streamlit.testing.v1 import AppTest
 
-from graph.scene import Caption, Scene, SceneLink, SceneNode, TextLine
+from graph.picture.scene import Caption, Scene, SceneLink, SceneNode, TextLine
 from ui.canvas import MODULES, CanvasEvent, read_queue, script
 from ui.scene_wire import SENDINGS, SceneWire
 
@@ -221,7 +221,7 @@ def test_the_script_holds_every_module_once_and_asks_for_no_other_host() -> None
 def page_with_a_canvas() -> None:
     import streamlit as st
 
-    from graph.scene import Caption, Scene
+    from graph.picture.scene import Caption, Scene
     from ui.canvas import canvas
 
     caption = Caption("", "", "", (), "", (), "", "")

@@ -12,7 +12,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from graph.label_text import box_of
 from graph.layouts import Arrangement
 from graph.layouts.case import case
 from graph.layouts.case_cast import Net, find_cast, natural
@@ -20,9 +19,10 @@ from graph.layouts.case_groups import FOLD
 from graph.layouts.case_paths import sampled
 from graph.layouts.case_text import SIDES
 from graph.model import Entity, Relation, Share
-from graph.scene import Box
-from graph.view import Counts, View
-from graph.viewstate import ViewState
+from graph.picture.label_text import box_of
+from graph.picture.scene import Box
+from graph.views.view import Counts, View
+from graph.views.viewstate import ViewState
 
 Graph = nx.MultiDiGraph
 ROOT = Path(__file__).parents[1]
@@ -404,7 +404,7 @@ def test_paragraphs_sort_by_number() -> None:
 
 
 def test_sides_keep_clear_of_the_shape() -> None:
-    from graph.label_text import block_of
+    from graph.picture.label_text import block_of
 
     block = block_of(Entity("a", "A rather long name of a body", "company"), "main", 80)
     for name, side in SIDES.items():

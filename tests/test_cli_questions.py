@@ -12,7 +12,7 @@ import pytest
 from graph import usage
 from graph.cli import main
 from graph.metrics import MEANINGS
-from graph.ready_walks import READY_WALKS
+from graph.paths.ready_walks import READY_WALKS
 from graph.sanctions import RULES
 
 Run = Callable[..., tuple[int, str, str]]

@@ -15,8 +15,8 @@ from graph.errors import LimitExceeded
 from graph.loading import Dataset, load_folder
 from graph.model import Entity, PartialDate, Relation, Share
 from graph.store import Store, open_store
-from graph.view import build_view
-from graph.viewstate import ViewState
+from graph.views.view import build_view
+from graph.views.viewstate import ViewState
 
 FIRM = Entity("f", "Firm", "company", aliases=("Co", "The Firm"))
 OWNER = Entity("o", "Owner", "person")
@@ -143,7 +143,7 @@ def test_folders_stores_and_data_sets_compare_alike(tmp_path: Path) -> None:
 
 
 def test_a_store_too_big_to_compare_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("graph.compare.MAX_COMPARED", 1)
+    monkeypatch.setattr("graph.compare.comparing.MAX_COMPARED", 1)
     with pytest.raises(LimitExceeded, match="old"):
         compare(Store.of(OLD), OLD)
 

@@ -7,7 +7,7 @@ import io
 import re
 
 from graph.compare import Comparison, compare
-from graph.comparison_scene import MAX_DRAWN, comparison_picture
+from graph.compare.picture import MAX_DRAWN, comparison_picture
 from graph.exports.comparison_table import COLUMNS, comparison_csv
 from graph.exports.svg import render_svg
 from graph.loading import Dataset

@@ -9,16 +9,16 @@ from pathlib import Path
 
 import pytest
 
-from graph.compose import compose
-from graph.drawing import drawing_of
-from graph.labels import Obstacles
 from graph.layouts import arrange
-from graph.legend import legend_rows
 from graph.model import Share, Source
-from graph.scene import Scene, SceneNode
+from graph.picture.compose import compose
+from graph.picture.drawing import drawing_of
+from graph.picture.labels import Obstacles
+from graph.picture.legend import legend_rows
+from graph.picture.scene import Scene, SceneNode
 from graph.store import open_store
-from graph.view import build_view
-from graph.viewstate import ViewState
+from graph.views.view import build_view
+from graph.views.viewstate import ViewState
 from tests.fakes import FakeStore, entity, link, store_of
 
 

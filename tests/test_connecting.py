@@ -9,12 +9,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from graph import connecting
-from graph.connecting import connecting_links, cost_of
 from graph.errors import FilterError, NotFound
-from graph.paths import Terms
+from graph.paths import Terms, connecting
+from graph.paths.connecting import connecting_links, cost_of
 from graph.store import open_store
-from graph.viewstate import ViewState
+from graph.views.viewstate import ViewState
 from tests.fakes import FakeStore, link, store_of
 from tests.test_view import NAMES, stores
 

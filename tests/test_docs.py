@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from graph.model import CATEGORIES, RELATION_GROUPS, STATUSES
-from graph.viewstate import ViewState
-from graph.viewurl import PARAMETERS
+from graph.views.viewstate import ViewState
+from graph.views.viewurl import PARAMETERS
 
 PAGES = ("README.md", "CONTRIBUTING.md", "CHANGELOG.md")
 

@@ -11,7 +11,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from graph.chains import strongest_chains
 from graph.errors import FilterError, NotFound
 from graph.evidence import (
     Drop,
@@ -25,13 +24,14 @@ from graph.evidence import (
     relations_in,
     what_stands,
 )
-from graph.holdings import direct_holdings
 from graph.model import Entity, PartialDate, Relation, Share
 from graph.ownership import owners
+from graph.ownership.chains import strongest_chains
+from graph.ownership.direct import direct_holdings
 from graph.paths import find_paths
 from graph.store import open_store
-from graph.view import build_view
-from graph.viewstate import ViewState
+from graph.views.view import build_view
+from graph.views.viewstate import ViewState
 
 
 def tie(row: int, ends: str, reference: str = "", locator: str = "", **more: object) -> Relation:

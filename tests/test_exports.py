@@ -14,8 +14,8 @@ from lxml import etree, html
 from graph.errors import ExportError, NotFound
 from graph.exports import FORMATS, export_view
 from graph.store import Store, open_store
-from graph.view import build_view
-from graph.viewstate import ViewState
+from graph.views.view import build_view
+from graph.views.viewstate import ViewState
 
 SVG = "{http://www.w3.org/2000/svg}"
 CETC = ViewState(focus=("cetc",))

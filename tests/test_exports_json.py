@@ -21,7 +21,7 @@ from graph.exports.manifest import (
     state_to_dict,
 )
 from graph.exports.node_link import node_link
-from graph.viewstate import ViewState
+from graph.views.viewstate import ViewState
 from tests.scene_samples import HOSTILE, cetc_view, sample_store
 
 names = st.text(max_size=8)

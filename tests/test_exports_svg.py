@@ -12,11 +12,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
-from graph.appearance import THEMES
 from graph.errors import ExportError
 from graph.exports.frame import KeyEntry
 from graph.exports.svg import render_svg
-from graph.scene import LegendRow, Scene, TextLine
+from graph.picture.appearance import THEMES
+from graph.picture.scene import LegendRow, Scene, TextLine
 from tests.scene_samples import HOSTILE, cetc_key, cetc_scene
 
 SVG = "{http://www.w3.org/2000/svg}"

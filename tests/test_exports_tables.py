@@ -15,8 +15,8 @@ from graph.exports.escaping import unsafe_cell
 from graph.exports.tables import ENTITY_COLUMNS, RELATION_COLUMNS, csv_pair, zipped
 from graph.loading import load_folder
 from graph.store import open_store
-from graph.view import build_view
-from graph.viewstate import ViewState
+from graph.views.view import build_view
+from graph.views.viewstate import ViewState
 from tests.scene_samples import cetc_view, sample_store
 
 

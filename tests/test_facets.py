@@ -6,9 +6,9 @@ from datetime import date
 
 from hypothesis import given
 
-from graph.facets import date_range, facets
-from graph.view import View, build_view
-from graph.viewstate import ViewState
+from graph.views.facets import date_range, facets
+from graph.views.view import View, build_view
+from graph.views.viewstate import ViewState
 from tests.fakes import FakeStore, entity, link, store_of
 from tests.test_view import people, states, stores
 

@@ -11,9 +11,17 @@ from fontTools.ttLib import TTFont
 from hypothesis import given
 from hypothesis import strategies as st
 
-from graph import fonts
 from graph.errors import ExportError
-from graph.fonts import FONT_FAMILY, FONT_STACK, WEIGHTS, advance, font_files, source_file, wrap
+from graph.picture import fonts
+from graph.picture.fonts import (
+    FONT_FAMILY,
+    FONT_STACK,
+    WEIGHTS,
+    advance,
+    font_files,
+    source_file,
+    wrap,
+)
 
 WORDS = st.text(st.characters(codec="utf-8", exclude_categories=("Cs", "Cc")), max_size=40)
 
@@ -93,7 +101,7 @@ def test_a_cache_that_cannot_be_written_is_one_clear_message(
 
 def test_text_is_measured_without_streamlit_being_imported(root: Path) -> None:
     code = (
-        "import sys; from graph.fonts import advance; advance('x', 12);"
+        "import sys; from graph.picture.fonts import advance; advance('x', 12);"
         "print('streamlit' in sys.modules)"
     )
     done = subprocess.run(

@@ -5,8 +5,8 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from graph.history import MAX_PAST, History
-from graph.viewstate import ViewState
+from graph.views.history import MAX_PAST, History
+from graph.views.viewstate import ViewState
 
 START = History(ViewState())
 steps = st.lists(st.integers(0, 4), max_size=12)

@@ -7,11 +7,11 @@ from itertools import combinations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from graph.label_text import block_of, box_of
-from graph.labels import Obstacles, candidates, place_labels
 from graph.layouts import Place
 from graph.model import Entity
-from graph.scene import Box, TextLine
+from graph.picture.label_text import block_of, box_of
+from graph.picture.labels import Obstacles, candidates, place_labels
+from graph.picture.scene import Box, TextLine
 from tests.fakes import entity
 
 POINTS = st.lists(

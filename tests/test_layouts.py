@@ -15,8 +15,8 @@ from graph.layouts.common import entities_of, extents_of, radius_of, separate, s
 from graph.layouts.force import crossings
 from graph.model import CATEGORIES
 from graph.store import open_store
-from graph.view import View, build_view
-from graph.viewstate import ViewState
+from graph.views.view import View, build_view
+from graph.views.viewstate import ViewState
 from tests.fakes import FakeStore, entity, link, store_of
 
 PLAIN = ("layered", "force", "concentric", "grouped")

@@ -13,11 +13,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from graph.csvfile import MAX_CELL
 from graph.errors import DataError
 from graph.loading import Dataset, load_folder
+from graph.loading.csvfile import MAX_CELL
+from graph.loading.report import MAX_ALIKE, Findings, LoadReport, Problem, RefusedData
 from graph.model import PartialDate, Share
-from graph.report import MAX_ALIKE, Findings, LoadReport, Problem, RefusedData
 
 ENTITIES = "id,label,category\na,Alpha,company\nb,Beta,state\n"
 RELATIONS = "source,target,type\na,b,owns\n"

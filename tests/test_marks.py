@@ -7,14 +7,14 @@ from itertools import combinations
 import numpy as np
 import pytest
 
-from graph.appearance import THEMES
-from graph.compose import compose, marks_of
 from graph.errors import FilterError
 from graph.exports.svg import render_svg
-from graph.scene import MARKS, Scene, SceneLink
-from graph.view import build_view
-from graph.viewstate import ViewState
-from graph.viewurl import from_query, to_query
+from graph.picture.appearance import THEMES
+from graph.picture.compose import compose, marks_of
+from graph.picture.scene import MARKS, Scene, SceneLink
+from graph.views.view import build_view
+from graph.views.viewstate import ViewState
+from graph.views.viewurl import from_query, to_query
 from graph.wording import as_of_in_words, filters_in_words
 from tests.fakes import FakeStore, link, store_of
 from tests.test_appearance import SIGHTS, contrast, lab

@@ -10,12 +10,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from graph import chains, levels, round_trips
-from graph.chains import strongest_chains
-from graph.control import control_links_of, controlled_by, controllers_of
-from graph.holdings import direct_holdings
 from graph.model import Relation, Share
-from graph.ownership import owners
+from graph.ownership import chains, owners, round_trips
+from graph.ownership.chains import strongest_chains
+from graph.ownership.control import control_links_of, controlled_by, controllers_of
+from graph.ownership.direct import direct_holdings
+from graph.views import levels
 from tests.fakes import link, store_of
 from tests.test_ownership import any_links, own, ranges, stakes
 

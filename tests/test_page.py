@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from graph.viewstate import ViewState
+from graph.views.viewstate import ViewState
 
 _PICTURE = r"!\[\]\(data:image/svg\+xml;base64,[A-Za-z0-9+/=]+\)"
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from graph.viewstate import ViewState
+from graph.views.viewstate import ViewState
 from tests.test_page import address, page, state_of, words
 from ui.drawers import OPEN
 

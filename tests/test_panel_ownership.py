@@ -11,11 +11,10 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from graph.appearance import THEMES
 from graph.exports.ownership_table import COLUMNS, ownership_csv
 from graph.model import Share
 from graph.ownership import Range, holdings, owners
-from graph.ownership_words import (
+from graph.ownership.words import (
     chain_count,
     chains_to_the_end,
     first_sentence,
@@ -23,6 +22,7 @@ from graph.ownership_words import (
     reading_of,
     warnings_in_words,
 )
+from graph.picture.appearance import THEMES
 from graph.store import Store, open_store
 from tests.fakes import link, store_of
 from tests.test_page import page, state_of, words

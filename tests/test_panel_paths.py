@@ -7,7 +7,7 @@ from pathlib import Path
 
 from streamlit.testing.v1 import AppTest
 
-from graph.fallout_words import falls_without
+from graph.evidence.words import falls_without
 from graph.paths import find_paths
 from graph.store import open_store
 from tests.test_page import state_of, words

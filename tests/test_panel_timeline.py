@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from lxml import etree
 
-from graph.appearance import THEMES
 from graph.model import PartialDate
+from graph.picture.appearance import THEMES
 from graph.timeline import timeline
 from tests.fakes import entity, link
 from tests.test_page import address, page, state_of, words

@@ -7,12 +7,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from graph import path_search, region
 from graph.errors import FilterError, LimitExceeded, NotFound
 from graph.model import STATUSES
-from graph.path_words import path_line, path_sentences, rank_in_words
 from graph.paths import PathAnswer, Terms, find_paths, paths_to_any
-from graph.viewstate import ViewState
+from graph.paths import search as path_search
+from graph.paths.words import path_line, path_sentences, rank_in_words
+from graph.views import region
+from graph.views.viewstate import ViewState
 from tests.fakes import FakeStore, link, store_of
 from tests.test_view import NAMES, stores
 

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from graph.errors import NotFound
 from graph.paths import PathAnswer
-from graph.ready_walks import (
+from graph.paths.ready_walks import (
     READY_WALKS,
     Walked,
     holdings_down,
@@ -18,7 +18,7 @@ from graph.ready_walks import (
     watchers_of,
 )
 from graph.store import open_store
-from graph.viewstate import ViewState
+from graph.views.viewstate import ViewState
 from tests.fakes import FakeStore, link, store_of
 
 

@@ -8,13 +8,13 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from graph.appearance import SHAPES, SIGNS, head_length, rim
-from graph.curves import Curve, halfway, path_samples, rounded, shortened
 from graph.layouts import Place, Route
 from graph.model import Relation
-from graph.routes import CLEAR, Ground, fans_of, route_links
-from graph.scene import Point
-from graph.strokes import width_of
+from graph.picture.appearance import SHAPES, SIGNS, head_length, rim
+from graph.picture.curves import Curve, halfway, path_samples, rounded, shortened
+from graph.picture.routes import CLEAR, Ground, fans_of, route_links
+from graph.picture.scene import Point
+from graph.picture.strokes import width_of
 from tests.fakes import link
 
 COORDINATE = st.floats(-500, 500)

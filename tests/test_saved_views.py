@@ -11,10 +11,10 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from graph.store import Store, open_store
-from graph.story import SavedView, Story, read_story, story_to_json, write_story
-from graph.view import build_view
-from graph.viewstate import ViewState
-from graph.viewurl import from_query, to_query
+from graph.views.story import SavedView, Story, read_story, story_to_json, write_story
+from graph.views.view import build_view
+from graph.views.viewstate import ViewState
+from graph.views.viewurl import from_query, to_query
 from tests.test_page import address, state_of, words
 
 _SCRIPT = """
@@ -167,7 +167,7 @@ def test_a_folder_that_cannot_be_written_to_is_said(
     def refuse(*_: object, **__: object) -> None:
         raise PermissionError(13, "Permission denied")
 
-    monkeypatch.setattr("graph.story.tempfile.mkstemp", refuse)
+    monkeypatch.setattr("graph.views.story.tempfile.mkstemp", refuse)
     press(test, "Save")
     assert "could not be written" in test.error[0].value
     assert test.session_state["stories"].unsaved

@@ -9,8 +9,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from graph.errors import DataError, ExportError, NotFound
-from graph.story import SavedView, Story, read_story, story_from_json, story_to_json, write_story
-from graph.viewstate import ViewState
+from graph.views.story import (
+    SavedView,
+    Story,
+    read_story,
+    story_from_json,
+    story_to_json,
+    write_story,
+)
+from graph.views.viewstate import ViewState
 
 names = st.text(st.characters(blacklist_categories=["Cs"]), max_size=20)
 states = st.builds(

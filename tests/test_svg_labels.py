@@ -9,11 +9,11 @@ from pathlib import Path
 import pytest
 from lxml import etree
 
-from graph.compose import compose
 from graph.exports.svg import render_svg
+from graph.picture.compose import compose
 from graph.store import open_store
-from graph.view import build_view
-from graph.viewstate import ViewState
+from graph.views.view import build_view
+from graph.views.viewstate import ViewState
 
 Box = tuple[float, float, float, float]
 SVG = "{http://www.w3.org/2000/svg}"

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from graph import registers, validation
-from graph.csvfile import Row
+from graph.loading import registers, validation
+from graph.loading.csvfile import Row
 from graph.model import PartialDate, Relation, Share
 
 FILE = "relations.csv"

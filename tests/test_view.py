@@ -9,11 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from graph import view as view_module
 from graph.errors import FilterError, NotFound
 from graph.model import STATUSES, Relation
-from graph.view import View, build_view, expansion_menu
-from graph.viewstate import ViewState
+from graph.views import view as view_module
+from graph.views.view import View, build_view, expansion_menu
+from graph.views.viewstate import ViewState
 from tests.fakes import FakeStore, entity, link, store_of
 
 PEOPLE = {"base": "database", "mps": "group", "mayors": "group", "kin": "group"}

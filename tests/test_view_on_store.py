@@ -10,15 +10,15 @@ from hypothesis import given, settings
 
 from graph.errors import NotFound
 from graph.exports import export_view
-from graph.facets import facets
 from graph.loading import Dataset
 from graph.model import Source
 from graph.paths import find_paths
 from graph.store import Store, open_store
-from graph.view import build_view
-from graph.viewstate import ViewState
-from graph.viewurl import from_query, to_query
-from graph.walks import neighborhood
+from graph.views.facets import facets
+from graph.views.view import build_view
+from graph.views.viewstate import ViewState
+from graph.views.viewurl import from_query, to_query
+from graph.views.walks import neighborhood
 from graph.wording import source_lines, title_of
 from tests.fakes import FakeStore
 from tests.test_view import NAMES, states, stores

@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from graph.model import STATUSES, Relation, Source
-from graph.viewstate import LAYOUTS, ViewState
-from graph.viewurl import MAX_LIST, PARAMETERS, from_query, to_query
+from graph.views.viewstate import LAYOUTS, ViewState
+from graph.views.viewurl import MAX_LIST, PARAMETERS, from_query, to_query
 from tests.fakes import FakeStore, entity
 
 IDS = ("a", "b,c", "50%", "%2C", "d e", "é&=#+?", "__proto__", "none")

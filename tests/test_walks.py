@@ -6,11 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from graph import region
 from graph.errors import FilterError, NotFound
-from graph.view import build_view
-from graph.viewstate import ViewState
-from graph.walks import neighborhood
+from graph.views import region
+from graph.views.view import build_view
+from graph.views.viewstate import ViewState
+from graph.views.walks import neighborhood
 from tests.fakes import FakeStore, store_of
 from tests.test_view import NAMES, states, stores
 

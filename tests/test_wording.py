@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from graph.exports.details import relation_facts
 from graph.exports.escaping import file_name
 from graph.model import Entity, PartialDate, Relation, Source
-from graph.view import Counts, build_view
-from graph.viewstate import ViewState
+from graph.views.view import Counts, build_view
+from graph.views.viewstate import ViewState
 from graph.wording import (
     as_of_in_words,
     counts_in_words,

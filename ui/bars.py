@@ -6,10 +6,10 @@ import base64
 
 from markupsafe import Markup
 
-from graph.appearance import Theme
 from graph.exports.marks import num
 from graph.exports.markup import tag
 from graph.ownership import Range
+from graph.picture.appearance import Theme
 from ui.safe import html
 
 

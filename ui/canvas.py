@@ -26,10 +26,10 @@ from typing import Any, Final, Literal
 
 import streamlit as st
 
-from graph.appearance import appearance_table
 from graph.errors import LongarmError
-from graph.fonts import FONT_STACK
-from graph.scene import Scene
+from graph.picture.appearance import appearance_table
+from graph.picture.fonts import FONT_STACK
+from graph.picture.scene import Scene
 from ui.scene_wire import SceneWire
 
 MODULES: Final = (

@@ -11,8 +11,8 @@ from fontTools.ttLib import TTFont
 from markupsafe import Markup
 
 from graph.exports.svg import render_svg
-from graph.fonts import source_file
-from graph.scene import Scene
+from graph.picture.fonts import source_file
+from graph.picture.scene import Scene
 from ui.safe import html
 
 _CHARACTERS = "".join(map(chr, (*range(0x20, 0x7F), *range(0xA0, 0x180)))) + "–—‘’“”„…→×"

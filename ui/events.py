@@ -9,8 +9,8 @@ import streamlit as st
 
 from graph.errors import LongarmError
 from graph.store import Store
-from graph.view import View, expansion_menu
-from graph.viewstate import LAYOUTS, Pin, ViewState
+from graph.views.view import View, expansion_menu
+from graph.views.viewstate import LAYOUTS, Pin, ViewState
 from ui import state
 from ui.canvas import CanvasEvent, Menu, MenuRow
 

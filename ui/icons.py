@@ -7,9 +7,9 @@ from functools import lru_cache
 
 import streamlit as st
 
-from graph.appearance import THEMES, Theme, letter_of, shape_of
 from graph.exports.marks import line_mark, shape_marks
 from graph.exports.markup import letter_on, mark_path
+from graph.picture.appearance import THEMES, Theme, letter_of, shape_of
 
 
 def theme_name() -> str:

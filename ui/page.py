@@ -8,7 +8,7 @@ import streamlit as st
 
 from graph.errors import DataError, LongarmError
 from graph.store import Store, open_store
-from graph.view import View
+from graph.views.view import View
 from ui import icons, state, stories
 from ui.panels.filters import filters_panel
 from ui.panels.presenting import story_bar

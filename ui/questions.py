@@ -6,15 +6,15 @@ from collections.abc import Collection
 
 import streamlit as st
 
-from graph.connecting import ConnectingLinks, connecting_links
-from graph.filters import detail_test
-from graph.holdings import LinkSource
 from graph.model import PartialDate, Relation
 from graph.ownership import CHOSEN, Sheet, holdings, owners
+from graph.ownership.direct import LinkSource
 from graph.paths import PathAnswer, find_paths
-from graph.ready_walks import READY_WALKS, Walked
+from graph.paths.connecting import ConnectingLinks, connecting_links
+from graph.paths.ready_walks import READY_WALKS, Walked
 from graph.store import Store
-from graph.viewstate import ViewState
+from graph.views.filters import detail_test
+from graph.views.viewstate import ViewState
 from ui.long_work import worked
 from ui.panels.path_options import PathOptions
 

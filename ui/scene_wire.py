@@ -16,7 +16,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import MISSING, dataclass, field, fields
 from typing import Any, Final, TypeVar
 
-from graph.scene import Scene, SceneLink, SceneNode, TextLine
+from graph.picture.scene import Scene, SceneLink, SceneNode, TextLine
 
 PATCH_LIMIT: Final = 0.5
 """A patch larger than this part of the base makes a new base."""
@@ -71,7 +71,7 @@ class SceneWire:
 
     Examples
     --------
-    >>> from graph.scene import Caption
+    >>> from graph.picture.scene import Caption
     >>> caption = Caption("", "", "", (), "", (), "", "")
     >>> scene = Scene((), (), (), (), caption, (0, 0, 1, 1), "force")
     >>> message = SceneWire("s").encode(scene)

@@ -8,11 +8,11 @@ from typing import Any
 
 import streamlit as st
 
-from graph.history import History
 from graph.store import Store
-from graph.view import View, build_view
-from graph.viewstate import ViewState
-from graph.viewurl import from_query, to_query
+from graph.views.history import History
+from graph.views.view import View, build_view
+from graph.views.viewstate import ViewState
+from graph.views.viewurl import from_query, to_query
 
 _HISTORY = "history"
 _WRITTEN = "query_written"

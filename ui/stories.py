@@ -13,10 +13,10 @@ import streamlit as st
 
 from graph.errors import DataError, LongarmError
 from graph.store import Store
-from graph.story import SavedView, Story, read_story, write_story
-from graph.view import build_view
-from graph.viewstate import ViewState
-from graph.viewurl import from_query, to_query
+from graph.views.story import SavedView, Story, read_story, write_story
+from graph.views.view import build_view
+from graph.views.viewstate import ViewState
+from graph.views.viewurl import from_query, to_query
 from ui import state
 
 _KEY: Final = "stories"

@@ -6,13 +6,13 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
-from graph.compose import compose
 from graph.exports.geometry import cropped
-from graph.scene import Scene
+from graph.picture.compose import compose
+from graph.picture.scene import Scene
 from graph.store import Store
-from graph.view import View
-from graph.viewstate import ViewState
-from graph.viewurl import to_query
+from graph.views.view import View
+from graph.views.viewstate import ViewState
+from graph.views.viewurl import to_query
 from graph.wording import counts_in_words, filters_in_words
 from ui import state, stories
 from ui.canvas import canvas, take_events

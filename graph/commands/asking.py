@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 from graph.errors import FilterError
 from graph.model import CATEGORIES, RELATION_GROUPS, STATUSES, TYPE_WORDS, Entity, PartialDate
 from graph.queries import Queries, known_entities, shorten
-from graph.viewstate import ViewState
+from graph.views.viewstate import ViewState
 
 if TYPE_CHECKING:
-    from graph.levels import LinkSource
     from graph.store import Store
+    from graph.views.levels import LinkSource
 
 
 def opened(arguments: argparse.Namespace) -> Store:
@@ -74,7 +74,7 @@ def dropped_of(arguments: argparse.Namespace, store: Queries) -> tuple[str, ...]
 
 def links_left(arguments: argparse.Namespace, store: Store) -> LinkSource:
     """The links of a store without what ``--drop`` leaves out."""
-    from graph.dropping import Drop, Without
+    from graph.evidence.dropping import Drop, Without
 
     dropped = dropped_of(arguments, store)
     return Without(store, [Drop.parse(item) for item in dropped]) if dropped else store

@@ -12,7 +12,7 @@ from graph.terminal import answer, answer_json
 
 if TYPE_CHECKING:
     from graph.compare import Comparison, RelationChange
-    from graph.matching import FieldChange
+    from graph.compare.matching import FieldChange
 
 _SIGNS = (("added", "+"), ("removed", "-"), ("changed", "~"))
 

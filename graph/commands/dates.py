@@ -14,9 +14,9 @@ from graph.terminal import answer, answer_json, say
 def compare_dates_(arguments: argparse.Namespace) -> bool:
     """Answer ``compare-dates``."""
     from graph.timeline import compare_dates
-    from graph.view import build_view
-    from graph.viewstate import ViewState
-    from graph.visibility import links_in
+    from graph.views.view import build_view
+    from graph.views.viewstate import ViewState
+    from graph.views.visibility import links_in
     from graph.wording import relation_sentence
 
     before, after = PartialDate.parse(arguments.before), PartialDate.parse(arguments.after)

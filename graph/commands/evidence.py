@@ -21,7 +21,7 @@ _GAPS = {
 def evidence_(arguments: argparse.Namespace) -> bool:
     """Answer ``evidence``."""
     from graph.evidence import contradictions, drop_one_out, gaps
-    from graph.view import build_view
+    from graph.views.view import build_view
 
     store = opened(arguments)
     view = build_view(store, state_of(arguments, store))

@@ -14,7 +14,7 @@ from graph.commands.asking import opened, state_of
 from graph.errors import DataError
 from graph.queries import Queries, shorten
 from graph.terminal import answer, answer_json, say
-from graph.viewstate import ViewState
+from graph.views.viewstate import ViewState
 
 if TYPE_CHECKING:
     from graph.exports.manifest import Figure
@@ -24,7 +24,7 @@ def export_(arguments: argparse.Namespace) -> bool:
     """Answer ``export``."""
     from graph.exports import export_view
     from graph.exports.manifest import Figure, manifest, manifest_json
-    from graph.view import build_view
+    from graph.views.view import build_view
     from graph.wording import counts_in_words
 
     store = opened(arguments)

@@ -13,13 +13,13 @@ from graph.terminal import answer, answer_json, say
 if TYPE_CHECKING:
     from graph.metrics import Cuts, Measure
     from graph.store import Store
-    from graph.view import View
+    from graph.views.view import View
 
 
 def metrics_(arguments: argparse.Namespace) -> bool:
     """Answer ``metrics``."""
     from graph.metrics import MEANINGS, cuts, measure
-    from graph.view import build_view
+    from graph.views.view import build_view
     from graph.wording import counts_in_words
 
     store = opened(arguments)

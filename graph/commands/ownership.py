@@ -12,8 +12,8 @@ from graph.queries import known_entities
 from graph.terminal import answer, answer_json, say
 
 if TYPE_CHECKING:
-    from graph.chains import Chain
     from graph.ownership import Sheet, Stake
+    from graph.ownership.chains import Chain
     from graph.store import Store
 
 _CHAINS_SHOWN = 5
@@ -49,7 +49,7 @@ def _sheet(arguments: argparse.Namespace, *, up: bool) -> bool:
 
 
 def _tell(store: Store, sheet: Sheet, min_share: float) -> None:
-    from graph.ownership_words import first_sentence, footnotes, warnings_in_words
+    from graph.ownership.words import first_sentence, footnotes, warnings_in_words
 
     on_loops = (key for loop in sheet.loops for key in loop)
     ids = dict.fromkeys((sheet.entity, *(stake.id for stake in sheet.stakes), *on_loops))
@@ -71,7 +71,7 @@ def _tell(store: Store, sheet: Sheet, min_share: float) -> None:
 
 
 def _tell_direct(sheet: Sheet) -> None:
-    from graph.ownership_words import direct_is_unknown, share_in_words
+    from graph.ownership.words import direct_is_unknown, share_in_words
 
     unknown = direct_is_unknown(sheet, sheet.statuses)
     if sheet.stakes:
@@ -87,7 +87,7 @@ def _tell_stake(
     entities: Mapping[str, Entity],
     sources: Mapping[str, Source],
 ) -> None:
-    from graph.ownership_words import reading_of, share_in_words, stated_in_words
+    from graph.ownership.words import reading_of, share_in_words, stated_in_words
 
     up = sheet.direction == "up"
     marks = [
@@ -114,7 +114,7 @@ def _tell_stake(
 
 
 def _chain(chain: Chain, entities: Mapping[str, Entity], sources: Mapping[str, Source]) -> str:
-    from graph.ownership_words import chain_names, product_in_words
+    from graph.ownership.words import chain_names, product_in_words
     from graph.wording import places_in_words, status_in_words
 
     weakest = next(
@@ -136,7 +136,7 @@ def _chain(chain: Chain, entities: Mapping[str, Entity], sources: Mapping[str, S
 
 
 def _tell_control(sheet: Sheet, entities: Mapping[str, Entity]) -> None:
-    from graph.ownership_words import percent
+    from graph.ownership.words import percent
 
     over = f"over {percent(sheet.threshold)}, alone or with whom they control"
     told = (

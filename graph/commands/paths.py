@@ -18,14 +18,14 @@ from graph.queries import Queries
 from graph.terminal import answer, answer_json, say
 
 if TYPE_CHECKING:
-    from graph.connecting import ConnectingLinks
     from graph.paths import PathAnswer, Terms
-    from graph.ready_walks import Walked
+    from graph.paths.connecting import ConnectingLinks
+    from graph.paths.ready_walks import Walked
 
 
 def neighbors_(arguments: argparse.Namespace) -> bool:
     """Answer ``neighbors``."""
-    from graph.walks import neighborhood
+    from graph.views.walks import neighborhood
 
     store = opened(arguments)
     found = neighborhood(store, arguments.id, arguments.hops, state_of(arguments, store))
@@ -90,7 +90,7 @@ def _terms(arguments: argparse.Namespace, store: Queries) -> Terms:
 
 
 def _answer_paths(arguments: argparse.Namespace, store: Queries, found: PathAnswer) -> None:
-    from graph.path_words import path_line, path_sentences, rank_in_words
+    from graph.paths.words import path_line, path_sentences, rank_in_words
 
     if arguments.json:
         paths = [
@@ -128,7 +128,7 @@ def _cited(link: Relation) -> dict[str, str]:
 
 def connect_(arguments: argparse.Namespace) -> bool:
     """Answer ``connect``."""
-    from graph.connecting import connecting_links
+    from graph.paths.connecting import connecting_links
 
     store = opened(arguments)
     found = connecting_links(
@@ -186,7 +186,7 @@ def _tell_ties(store: Queries, found: ConnectingLinks) -> None:
 def walk_(arguments: argparse.Namespace) -> bool:
     """Answer ``walk``."""
     from graph.paths import PathAnswer
-    from graph.ready_walks import READY_WALKS
+    from graph.paths.ready_walks import READY_WALKS
 
     store = opened(arguments)
     walk = READY_WALKS[arguments.name]

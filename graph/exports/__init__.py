@@ -13,10 +13,10 @@ from graph.exports.contents import entities_of, relations_of, withheld_in_words
 from graph.exports.escaping import file_name, one_line
 
 if TYPE_CHECKING:
+    from graph.picture.scene import Scene
     from graph.queries import Queries
-    from graph.scene import Scene
-    from graph.view import View
-    from graph.viewstate import ViewState
+    from graph.views.view import View
+    from graph.views.viewstate import ViewState
 
 __all__ = ["FORMATS", "Exported", "Format", "export_view"]
 
@@ -115,7 +115,7 @@ def export_view(
         raise ExportError(
             f"There is no format “{one_line(fmt)}”.", fix=f"Choose one of {', '.join(FORMATS)}."
         )
-    from graph.view import build_view
+    from graph.views.view import build_view
     from graph.wording import file_stem
 
     view = build_view(store, state)
@@ -123,7 +123,7 @@ def export_view(
     name = file_name(file_stem(state, store), form.suffix)
     if fmt in ("csv", "json"):
         return Exported(name, form.mime, _data_file(fmt, store, view))
-    from graph.compose import compose
+    from graph.picture.compose import compose
 
     scene = compose(store, view, title=title, subtitle=subtitle, rings=True)
     return Exported(name, form.mime, _picture(fmt, store, view, scene, theme, scale))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from graph.model import Entity, Relation, Source
 
 if TYPE_CHECKING:
-    from graph.view import View
+    from graph.views.view import View
 
 WITHHOLD: Final = "withhold"
 """Extra column of ``relations.csv``: ``evidence`` keeps the row's evidence out of every export."""

@@ -6,12 +6,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from graph.appearance import Theme
 from graph.exports.legend import GLYPH_R, GLYPH_X, Column, legend_columns
 from graph.exports.markup import group, letter_on, mark_path, tag
 from graph.exports.sheet import MARGIN, Sheet, number_disc
-from graph.fonts import advance
-from graph.scene import Caption, Scene
+from graph.picture.appearance import Theme
+from graph.picture.fonts import advance
+from graph.picture.scene import Caption, Scene
 
 INNER: Final = 1019.0
 """Least width between the margins: A4 across."""

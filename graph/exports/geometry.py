@@ -8,8 +8,8 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import Final
 
-from graph.appearance import SIGNS
-from graph.scene import Box, PathStep, Point, Scene, TextLine
+from graph.picture.appearance import SIGNS
+from graph.picture.scene import Box, PathStep, Point, Scene, TextLine
 
 RADIUS: Final = 14.0
 """Of a number's disc, with a little air around it."""

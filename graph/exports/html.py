@@ -11,7 +11,6 @@ from typing import Any, Final
 
 from markupsafe import Markup
 
-from graph.appearance import SIGNS, Theme
 from graph.exports.details import entity_facts, relation_facts
 from graph.exports.escaping import html_text, one_line, script_json
 from graph.exports.frame import shown_lines
@@ -24,11 +23,12 @@ from graph.exports.page_values import (
     node_values,
 )
 from graph.exports.svg import theme_named
-from graph.fonts import FONT_LICENCE, source_file
 from graph.model import Entity, Relation, words_of
+from graph.picture.appearance import SIGNS, Theme
+from graph.picture.fonts import FONT_LICENCE, source_file
+from graph.picture.scene import Scene
 from graph.queries import Queries
-from graph.scene import Scene
-from graph.view import View
+from graph.views.view import View
 
 _FOLDER: Final = Path(__file__).parent / "page"
 _LIBRARY: Final = "templates/lib/vis-9.1.2/vis-network.min.js"

@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Final
 
-from graph.appearance import SIGNS, Theme, arrowhead, head_length, letter_of, shape_of
 from graph.exports.escaping import one_line
 from graph.exports.marks import Mark, circle_d, line_mark, path_d, polygon_d, shape_marks
-from graph.fonts import advance
 from graph.model import UNDIRECTED_TYPES, group_of
-from graph.scene import LegendRow, Scene
+from graph.picture.appearance import SIGNS, Theme, arrowhead, head_length, letter_of, shape_of
+from graph.picture.fonts import advance
+from graph.picture.scene import LegendRow, Scene
 
 MOST_ROWS: Final = 8
 """Rows of a column before it goes on in the next one."""

@@ -13,8 +13,8 @@ from graph import __version__
 from graph.errors import DataError
 from graph.exports.escaping import strict_json
 from graph.queries import Queries
-from graph.view import View
-from graph.viewstate import ViewState
+from graph.views.view import View
+from graph.views.viewstate import ViewState
 
 FORMAT: Final = "longarm-view"
 FORMAT_VERSION: Final = 1

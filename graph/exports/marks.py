@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from graph.appearance import DASHES, SHAPES, SIGNS, Theme, shape_path
-from graph.fonts import advance
-from graph.scene import PathStep, Point, SceneLink, SceneNode, TextLine
+from graph.picture.appearance import DASHES, SHAPES, SIGNS, Theme, shape_path
+from graph.picture.fonts import advance
+from graph.picture.scene import PathStep, Point, SceneLink, SceneNode, TextLine
 
 PALE = 0.35
 """How much colour the maximum of a range has."""

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from graph.appearance import Theme
 from graph.exports.escaping import one_line, xml_text
 from graph.exports.marks import Mark, letter_line, num
+from graph.picture.appearance import Theme
 
 Attribute = str | float | None
 

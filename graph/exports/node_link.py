@@ -16,8 +16,8 @@ from graph.exports.escaping import strict_json
 from graph.exports.manifest import state_to_dict
 from graph.model import Entity, Relation, Source
 from graph.queries import Queries
-from graph.view import View
-from graph.viewstate import ViewState
+from graph.views.view import View
+from graph.views.viewstate import ViewState
 
 
 def node_link(view: View, state: ViewState, store: Queries) -> str:

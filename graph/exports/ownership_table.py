@@ -10,7 +10,7 @@ from typing import Final
 from graph.exports.escaping import safe_cell
 from graph.model import Entity
 from graph.ownership import Range, Sheet, Stake
-from graph.ownership_words import (
+from graph.ownership.words import (
     chain_names,
     product_in_words,
     reading_of,

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Final
 
-from graph.appearance import Theme
 from graph.exports.escaping import one_line
 from graph.exports.legend import GLYPH_R, GLYPH_X, ROUND_KINDS, legend_columns
 from graph.exports.marks import (
@@ -17,7 +16,8 @@ from graph.exports.marks import (
     text_colour,
 )
 from graph.model import Entity
-from graph.scene import Scene, SceneLink, SceneNode, TextLine
+from graph.picture.appearance import Theme
+from graph.picture.scene import Scene, SceneLink, SceneNode, TextLine
 
 _SAMPLE: Final = (36.0, 20.0)
 _GLYPH_WIDTH: Final = 18.0

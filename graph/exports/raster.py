@@ -12,7 +12,7 @@ from typing import Final
 
 from graph.errors import ExportError, LimitExceeded
 from graph.exports.escaping import clean, one_line
-from graph.fonts import font_files
+from graph.picture.fonts import font_files
 
 MOST_PIXELS: Final = 100_000_000
 """Pixels of the largest picture; more would fill the memory of a small machine."""

@@ -7,12 +7,12 @@ import io
 from collections.abc import Iterable, Mapping
 from typing import Final
 
-from graph.blocking_chains import BlockingChain, BlockingStep
 from graph.exports.escaping import safe_cell
 from graph.model import Entity, Source
 from graph.sanctions import WhatIf
-from graph.sentences import places_in_words, relation_sentence, status_in_words
-from graph.verdicts import Verdict
+from graph.sanctions.blocking_chains import BlockingChain, BlockingStep
+from graph.sanctions.verdicts import Verdict
+from graph.wording.sentences import places_in_words, relation_sentence, status_in_words
 
 COLUMNS: Final = (
     "rule",

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Final
 
-from graph.appearance import Theme
 from graph.exports.escaping import one_line
 from graph.exports.markup import tag, text_line
-from graph.fonts import advance, wrap
+from graph.picture.appearance import Theme
+from graph.picture.fonts import advance, wrap
 
 MARGIN: Final = 52.0
 """Empty edge of a page."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from graph.appearance import SIGNS, THEMES, Theme
 from graph.errors import ExportError
 from graph.exports.escaping import one_line
 from graph.exports.frame import Frame, KeyEntry, frame_around
@@ -13,8 +12,9 @@ from graph.exports.geometry import cropped, number_places
 from graph.exports.marks import head_marks, link_marks, node_marks, num, text_colour
 from graph.exports.markup import Attribute, group, letter_on, mark_path, tag, text_line, words
 from graph.exports.sheet import number_disc
-from graph.fonts import FONT_STACK, advance
-from graph.scene import Scene, SceneLink, SceneNode, TextLine
+from graph.picture.appearance import SIGNS, THEMES, Theme
+from graph.picture.fonts import FONT_STACK, advance
+from graph.picture.scene import Scene, SceneLink, SceneNode, TextLine
 
 _BARE_MARGIN: Final = 12.0
 

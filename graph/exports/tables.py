@@ -8,11 +8,11 @@ import zipfile
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
-from graph.columns import ENTITY_COLUMNS, RELATION_COLUMNS, SOURCE_COLUMNS
 from graph.exports.contents import entities_of, evidence_of, relations_of, sources_used
 from graph.exports.escaping import safe_cell
+from graph.loading.columns import ENTITY_COLUMNS, RELATION_COLUMNS, SOURCE_COLUMNS
 from graph.model import Entity, Relation, Source
-from graph.view import View
+from graph.views.view import View
 
 _EPOCH: Final = (1980, 1, 1, 0, 0, 0)
 

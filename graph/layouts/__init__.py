@@ -11,10 +11,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from graph.scene import Box, Point, TextLine
+from graph.picture.scene import Box, Point, TextLine
 
 if TYPE_CHECKING:
-    from graph.view import View
+    from graph.views.view import View
 
 TIERS = ("hub", "main", "head", "body", "member")
 """Typographic tiers: hub 14.5/600, main 12.5/600, head 12/600, body 12.5/400, member 11.5/400."""
@@ -33,7 +33,7 @@ class Place:
     wrap : float
         Width in px at which the label wraps.
     lines : tuple of TextLine or None
-        The label, already placed by the layout; ``None`` leaves it to `graph.labels`.
+        The label, already placed by the layout; ``None`` leaves it to `graph.picture.labels`.
     """
 
     x: float
@@ -60,7 +60,7 @@ class Route:
     head : bool
         Whether this link carries its arrowhead (a rail shares one).
     words_at : Point or None
-        Where the word on the link stands; ``None`` leaves it to `graph.routes`.
+        Where the word on the link stands; ``None`` leaves it to `graph.picture.routes`.
     words_anchor : str
         ``start``, ``middle`` or ``end``.
     blend : float

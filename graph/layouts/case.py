@@ -22,7 +22,7 @@ from graph.layouts.case_right_links import link_right
 from graph.layouts.case_upper import place_upper
 from graph.layouts.case_words import place_words
 from graph.layouts.common import HEIGHT
-from graph.view import View
+from graph.views.view import View
 
 SLACK: Final = 80.0
 """Height that may stay blank at the bottom of the frame."""

@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Final
 
-from graph.label_text import Block, block_of, box_of
 from graph.layouts import Place, Route
 from graph.layouts.case_cast import Cast, Net
 from graph.layouts.case_text import SIDES, zone_title
 from graph.layouts.common import HEIGHT, WIDTH
-from graph.scene import Box, Point, TextLine
+from graph.picture.label_text import Block, block_of, box_of
+from graph.picture.scene import Box, Point, TextLine
 
 MARGIN: Final = 14.0
 AXIS: Final = 0.36 * WIDTH

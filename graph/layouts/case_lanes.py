@@ -15,7 +15,7 @@ from graph.layouts.case_board import R_MEMBER, Board
 from graph.layouts.case_paths import Ground
 from graph.layouts.case_ways import gap_near, oriented
 from graph.model import Relation
-from graph.scene import Point
+from graph.picture.scene import Point
 
 _LANE: Final = 6.0
 _MOST: Final = 60

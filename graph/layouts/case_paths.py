@@ -7,10 +7,10 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from graph.curves import Curve
 from graph.layouts import Route
 from graph.layouts.case_board import Board
-from graph.scene import Box, Point
+from graph.picture.curves import Curve
+from graph.picture.scene import Box, Point
 
 Array = NDArray[np.float64]
 

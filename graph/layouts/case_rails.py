@@ -10,7 +10,7 @@ from graph.layouts.case_board import Board
 from graph.layouts.case_groups import POST, RAIL, TRUNK, Folded, Piece, Stack
 from graph.layouts.case_ways import between, oriented
 from graph.model import Relation
-from graph.scene import Point
+from graph.picture.scene import Point
 
 GREY, ORANGE = RAIL - 3.0, RAIL + 2.5
 """Where the rails of membership and of surveillance run, from a column's left edge."""

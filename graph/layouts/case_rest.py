@@ -10,7 +10,7 @@ from graph.layouts.case_paths import Ground
 from graph.layouts.case_text import pitch
 from graph.layouts.case_ways import oriented
 from graph.model import Relation
-from graph.scene import Point
+from graph.picture.scene import Point
 
 _CELL: Final = 148.0
 _MOST: Final = 60

@@ -6,9 +6,9 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Final
 
-from graph.fonts import advance
-from graph.label_text import LEADING, Block
-from graph.scene import TextLine
+from graph.picture.fonts import advance
+from graph.picture.label_text import LEADING, Block
+from graph.picture.scene import TextLine
 
 Lines = tuple[TextLine, ...]
 

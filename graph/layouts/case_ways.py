@@ -9,7 +9,7 @@ from typing import Final
 from graph.layouts import Route
 from graph.layouts.case_board import Board
 from graph.model import Relation
-from graph.scene import Point
+from graph.picture.scene import Point
 
 _BLENDS: Final = {"response": 0.8, "proposed": 0.66}
 

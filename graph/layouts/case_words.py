@@ -8,12 +8,12 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import Final
 
-from graph.fonts import advance
 from graph.layouts.case_board import AXIS, Board
 from graph.layouts.case_paths import Ground, sampled
-from graph.link_words import link_word
 from graph.model import Relation
-from graph.scene import Box, Point
+from graph.picture.fonts import advance
+from graph.picture.scene import Box, Point
+from graph.wording.link_words import link_word
 
 SIZE, WEIGHT = 10.5, 500
 

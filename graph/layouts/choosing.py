@@ -22,8 +22,8 @@ from graph.layouts.force import force
 from graph.layouts.grouped import grouped
 from graph.layouts.layered import layered
 from graph.model import Entity
-from graph.view import View
-from graph.visibility import entities_in, links_in
+from graph.views.view import View
+from graph.views.visibility import entities_in, links_in
 
 _LAYOUTS: Final[dict[str, Callable[[View], Arrangement | None]]] = {
     "case": case,
@@ -126,8 +126,8 @@ def base_of(view: View) -> set[str]:
 
     Examples
     --------
-    >>> from graph.view import Counts
-    >>> from graph.viewstate import ViewState
+    >>> from graph.views.view import Counts
+    >>> from graph.views.viewstate import ViewState
     >>> chain = nx.MultiDiGraph([("a", "b"), ("b", "c")])
     >>> state = ViewState(focus=("a",), expanded=("b",))
     >>> sorted(base_of(View(state, chain, chain, Counts(3, 3, 2, 2, 2))))

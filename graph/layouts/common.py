@@ -11,9 +11,9 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.spatial import cKDTree
 
-from graph.label_text import block_of
 from graph.layouts import Place
 from graph.model import Entity
+from graph.picture.label_text import block_of
 
 Array = NDArray[np.float64]
 

@@ -20,7 +20,7 @@ from graph.layouts.common import (
     plain_graph,
     separate,
 )
-from graph.view import View
+from graph.views.view import View
 
 _STEP: Final = 128.0
 _NARROW: Final = 0.85

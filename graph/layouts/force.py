@@ -24,7 +24,7 @@ from graph.layouts.common import (
     plain_graph,
     separate,
 )
-from graph.view import View
+from graph.views.view import View
 
 _SMALL: Final = 350
 _ROUNDS: Final = 200

@@ -9,8 +9,6 @@ from typing import Final
 
 import numpy as np
 
-from graph.fonts import advance
-from graph.label_text import block_of
 from graph.layouts import Arrangement, Place, Route
 from graph.layouts.common import (
     GAP,
@@ -22,11 +20,13 @@ from graph.layouts.common import (
     placed,
 )
 from graph.model import CATEGORIES, Entity, Relation, category_words
-from graph.routes import fans_of
-from graph.scene import TextLine
-from graph.strokes import blend_of
-from graph.view import View
-from graph.visibility import links_in
+from graph.picture.fonts import advance
+from graph.picture.label_text import block_of
+from graph.picture.routes import fans_of
+from graph.picture.scene import TextLine
+from graph.picture.strokes import blend_of
+from graph.views.view import View
+from graph.views.visibility import links_in
 
 _TITLE: Final = 26.0
 _BETWEEN: Final = 44.0

@@ -21,8 +21,8 @@ from graph.layouts.common import (
     separate,
     swept,
 )
-from graph.view import View
-from graph.visibility import links_in
+from graph.views.view import View
+from graph.views.visibility import links_in
 
 RANKING: Final = frozenset({"ownership", "control", "surveillance"})
 """Relation groups whose arrows point downwards."""

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from graph.errors import DataError
 from graph.loading import Dataset
+from graph.loading.report import LoadReport
 from graph.model import Entity, Relation, Source
-from graph.report import LoadReport
 from graph.search import Hit, SearchResult
 from graph.store import building, engine, finding, questions, tables
 from graph.store.tallies import SummaryRow, Tally, summary, tally

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 from graph.cache import CACHE_VARIABLE, cache_root
 from graph.errors import DataError
 from graph.loading import Dataset, load_folder, read_folder
-from graph.report import LoadReport, RefusedData
+from graph.loading.report import LoadReport, RefusedData
 from graph.store import engine, tables
 from graph.store.questions import CATALOG
 

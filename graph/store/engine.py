@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from graph.errors import DataError
+from graph.loading.report import LoadReport
 from graph.model import Entity, Relation, Source
-from graph.report import LoadReport
 from graph.search import names_of
 from graph.store import tables
 from graph.store.questions import CATALOG

@@ -8,9 +8,9 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import Any
 
-from graph.appearance import arrowhead, shape_of
-from graph.fonts import advance
-from graph.scene import Caption, Point, Scene, SceneLink, SceneNode, TextLine
+from graph.picture.appearance import arrowhead, shape_of
+from graph.picture.fonts import advance
+from graph.picture.scene import Caption, Point, Scene, SceneLink, SceneNode, TextLine
 from ui.canvas import CanvasEvent
 
 HOSTILE = "<img src=x onerror=alert(1)> & Sons"

@@ -8,8 +8,8 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from graph.store import open_store
-from graph.view import build_view
-from graph.viewstate import ViewState
+from graph.views.view import build_view
+from graph.views.viewstate import ViewState
 from tests.e2e.look import counts, listed_ids, option
 
 OpenView = Callable[..., Page]

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from graph.appearance import THEMES
+from graph.picture.appearance import THEMES
 from scripts.serving import serve
 from tests.e2e.canvas_scene import HOSTILE, LINKS, NODES
 from tests.e2e.look import CANVAS, LISTBOX, OPTION, counts, listed_ids, option, wait_ready

@@ -10,8 +10,8 @@ import streamlit as st
 from graph.compare import Comparison, compare, side_of
 from graph.errors import DataError, LongarmError
 from graph.store import Store, open_store
-from graph.view import build_view
-from graph.viewstate import ViewState
+from graph.views.view import build_view
+from graph.views.viewstate import ViewState
 from graph.wording import title_of
 from ui import state, stories
 from ui.panels.compare_outcome import Key, outcome

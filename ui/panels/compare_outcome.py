@@ -10,13 +10,13 @@ import streamlit as st
 from markupsafe import Markup
 
 from graph.compare import STATE_WORDS, STATES, Comparison
-from graph.comparison_scene import MARK_OF, SIGNS, ComparisonPicture, comparison_picture
+from graph.compare.picture import MARK_OF, SIGNS, ComparisonPicture, comparison_picture
 from graph.exports.comparison_table import comparison_csv, fields_in_words
 from graph.exports.raster import render_png
 from graph.exports.svg import render_svg
 from graph.model import Entity, category_words, type_words
-from graph.sentences import status_in_words
 from graph.store import Store
+from graph.wording.sentences import status_in_words
 from ui import icons
 from ui.safe import html, show
 

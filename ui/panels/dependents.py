@@ -7,15 +7,15 @@ from typing import Final
 
 import streamlit as st
 
-from graph.chains import Chain
 from graph.errors import LongarmError
 from graph.evidence import Dependents, depends_on, gaps
 from graph.model import Relation
-from graph.ownership_words import chain_names
-from graph.sentences import name_of
+from graph.ownership.chains import Chain
+from graph.ownership.words import chain_names
 from graph.store import Store
-from graph.view import View
-from graph.visibility import links_in
+from graph.views.view import View
+from graph.views.visibility import links_in
+from graph.wording.sentences import name_of
 from ui import state
 from ui.panels.facts import sentence_html
 from ui.panels.lighting import light_button, refused, section

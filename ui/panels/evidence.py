@@ -21,9 +21,9 @@ from graph.evidence import (
 )
 from graph.model import Relation, Source
 from graph.store import Store
-from graph.view import View, build_view
-from graph.viewstate import ViewState
-from graph.visibility import links_in
+from graph.views.view import View, build_view
+from graph.views.viewstate import ViewState
+from graph.views.visibility import links_in
 from graph.wording import status_in_words
 from ui import drawers, state
 from ui.panels.listing import entity_table, light, link_table

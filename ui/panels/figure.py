@@ -14,8 +14,8 @@ from graph.exports import FORMATS, export_view
 from graph.exports.escaping import file_name
 from graph.exports.raster import MOST_PIXELS, render_png, size_of
 from graph.store import Store
-from graph.view import View, build_view
-from graph.viewstate import ViewState
+from graph.views.view import View, build_view
+from graph.views.viewstate import ViewState
 from graph.wording import counts_in_words, file_stem, title_of
 from ui import state
 from ui.safe import html, md, show

@@ -8,12 +8,12 @@ from dataclasses import replace
 
 import streamlit as st
 
-from graph.captions import names_in_words
 from graph.errors import DataError
 from graph.model import PartialDate
 from graph.store import Store
-from graph.view import FacetRow, View, facets
+from graph.views.view import FacetRow, View, facets
 from graph.wording import as_of_in_words, main_source, status_in_words
+from graph.wording.captions import names_in_words
 from ui import icons, state
 from ui.safe import html, md, show
 

@@ -18,7 +18,7 @@ from graph.model import (
     words_of,
 )
 from graph.store import Store
-from graph.view import View
+from graph.views.view import View
 from graph.wording import relation_sentence, second_line
 from ui import icons, state
 from ui.panels.dependents import dependents_block

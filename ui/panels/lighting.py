@@ -7,12 +7,12 @@ from collections.abc import Iterable, Mapping, Sequence
 import streamlit as st
 from markupsafe import Markup
 
-from graph.dropping import Connection
-from graph.fallout_words import falls_without
+from graph.evidence.dropping import Connection
+from graph.evidence.words import falls_without
 from graph.model import Source
 from graph.store import Store
-from graph.view import View
-from graph.visibility import links_in
+from graph.views.view import View
+from graph.views.visibility import links_in
 from ui import state
 from ui.safe import html, md, show
 

@@ -12,8 +12,8 @@ from graph.errors import LongarmError
 from graph.metrics import MEANINGS, Cuts, Matrix, Measure, category_matrix, cuts, measure
 from graph.model import Entity, Relation, category_words
 from graph.store import Store
-from graph.view import View
-from graph.visibility import entities_in, links_in
+from graph.views.view import View
+from graph.views.visibility import entities_in, links_in
 from ui import drawers, icons, state
 from ui.panels.listing import entity_table, height_of, link_table
 from ui.safe import html, md, show

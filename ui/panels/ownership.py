@@ -7,10 +7,9 @@ from collections.abc import Sequence
 import streamlit as st
 
 from graph.errors import LongarmError
-from graph.filters import link_test
 from graph.model import Entity, Relation
 from graph.ownership import Sheet, Stake
-from graph.ownership_words import (
+from graph.ownership.words import (
     chain_names,
     chains_to_the_end,
     footnotes,
@@ -20,7 +19,8 @@ from graph.ownership_words import (
     stated_in_words,
 )
 from graph.store import Store
-from graph.view import View
+from graph.views.filters import link_test
+from graph.views.view import View
 from ui import state
 from ui.panels.facts import entity_button
 from ui.panels.lighting import keep, light, light_button, lit_tools, refused, section, show_lit

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from graph.ownership_words import percent
+from graph.ownership.words import percent
 from ui import state
 from ui.panels.ownership_parts import Ownership
 from ui.safe import html, show

@@ -8,10 +8,10 @@ from math import fsum
 
 from markupsafe import Markup
 
-from graph.chains import Chain
 from graph.model import Entity, Relation, Source, type_words
 from graph.ownership import Range, Sheet, Stake
-from graph.ownership_words import (
+from graph.ownership.chains import Chain
+from graph.ownership.words import (
     all_chains,
     chain_count,
     direct_is_unknown,
@@ -23,10 +23,10 @@ from graph.ownership_words import (
     share_in_words,
     warnings_in_words,
 )
-from graph.sentences import name_of
 from graph.store import Store
-from graph.view import View
+from graph.views.view import View
 from graph.wording import main_source, status_in_words
+from graph.wording.sentences import name_of
 from ui import icons
 from ui.bars import share_bar
 from ui.panels.facts import date_words, locator_html, share_words

@@ -5,12 +5,11 @@ from __future__ import annotations
 import streamlit as st
 from markupsafe import Markup
 
-from graph.compose import compose
 from graph.errors import LongarmError
 from graph.exports.escaping import file_name
 from graph.exports.ownership_table import ownership_csv
 from graph.ownership import Sheet, Stake
-from graph.ownership_words import (
+from graph.ownership.words import (
     chain_names,
     chains_to_the_end,
     footnotes,
@@ -19,8 +18,9 @@ from graph.ownership_words import (
     relations_of,
     stated_in_words,
 )
-from graph.scene import Scene
-from graph.view import build_view
+from graph.picture.compose import compose
+from graph.picture.scene import Scene
+from graph.views.view import build_view
 from ui import icons, state
 from ui.drawing import picture
 from ui.panels.lighting import refused, section, show_lit

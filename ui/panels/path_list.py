@@ -8,10 +8,10 @@ import streamlit as st
 from markupsafe import Markup
 
 from graph.model import Entity, Relation, Source
-from graph.path_words import path_line, path_sentences, path_text, rank_in_words
 from graph.paths import Path, PathAnswer
+from graph.paths.words import path_line, path_sentences, path_text, rank_in_words
 from graph.store import Store
-from graph.view import View
+from graph.views.view import View
 from ui import icons
 from ui.panels.facts import full_name
 from ui.panels.lighting import light_button, lit_tools, section

@@ -10,7 +10,7 @@ import streamlit as st
 from graph.model import STATUSES, category_words, words_of
 from graph.paths import MAX_HOPS, Terms
 from graph.store import Store
-from graph.viewstate import ViewState
+from graph.views.viewstate import ViewState
 from graph.wording import status_in_words
 from ui.safe import plain
 

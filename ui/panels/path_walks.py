@@ -6,10 +6,10 @@ import streamlit as st
 
 from graph.errors import LongarmError
 from graph.paths import PathAnswer
-from graph.ready_walks import READY_WALKS, Walked
-from graph.sentences import name_of
+from graph.paths.ready_walks import READY_WALKS, Walked
 from graph.store import Store
-from graph.view import View
+from graph.views.view import View
+from graph.wording.sentences import name_of
 from ui import state
 from ui.panels.lighting import draw_alone, keep, light_button, show_lit, undrawn
 from ui.panels.path_list import path_list

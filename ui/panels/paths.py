@@ -10,9 +10,9 @@ import streamlit as st
 from graph.errors import LongarmError
 from graph.model import Entity
 from graph.paths import MAX_HOPS, PathAnswer
-from graph.sentences import name_of, relation_sentence
 from graph.store import Store
-from graph.view import View
+from graph.views.view import View
+from graph.wording.sentences import name_of, relation_sentence
 from ui import state
 from ui.panels.facts import full_name
 from ui.panels.lighting import draw_alone, keep, light_button, refused, section, undrawn

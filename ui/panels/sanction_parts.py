@@ -21,8 +21,8 @@ from graph.sanctions import (
     WhatIf,
 )
 from graph.store import Store
-from graph.view import build_view
-from graph.visibility import links_in
+from graph.views.view import build_view
+from graph.views.visibility import links_in
 from graph.wording import name_of, relation_sentence, status_in_words
 from ui import icons, state
 from ui.panels.facts import locator_html

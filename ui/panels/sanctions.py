@@ -7,16 +7,16 @@ from typing import Final
 
 import streamlit as st
 
-from graph.dropping import Drop, Without
 from graph.errors import LongarmError
+from graph.evidence.dropping import Drop, Without
 from graph.exports.sanction_table import sanctions_csv
 from graph.model import STATUSES, Entity, PartialDate
 from graph.sanctions import BASIS, DISCLAIMER, RULES, ProposedTargets, WhatIf, what_if
 from graph.sanctions import proposed_targets as find_targets
-from graph.sentences import status_in_words
 from graph.store import Store
-from graph.viewstate import ViewState
+from graph.views.viewstate import ViewState
 from graph.wording import main_source
+from graph.wording.sentences import status_in_words
 from ui import icons, state
 from ui.panels.sanction_parts import rule_column
 from ui.panels.sanction_proposals import proposals_block

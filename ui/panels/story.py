@@ -9,8 +9,8 @@ import streamlit as st
 
 from graph.errors import DataError, LongarmError
 from graph.store import Store
-from graph.story import FILE_NAME, SavedView, Story, story_from_json, story_to_json
-from graph.view import build_view
+from graph.views.story import FILE_NAME, SavedView, Story, story_from_json, story_to_json
+from graph.views.view import build_view
 from graph.wording import title_of
 from ui import state, stories
 from ui.safe import html, md, show

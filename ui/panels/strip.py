@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
 
-from graph.appearance import Theme
 from graph.exports.escaping import one_line
 from graph.exports.markup import tag, text_line, words
-from graph.fonts import advance
 from graph.model import Entity, PartialDate, type_words
-from graph.sentences import name_of
+from graph.picture.appearance import Theme
+from graph.picture.fonts import advance
 from graph.timeline import Span, Timeline
+from graph.wording.sentences import name_of
 
 WIDTH: Final = 460.0
 MOST_BARS: Final = 400
@@ -87,7 +87,7 @@ def strip(
 
     Examples
     --------
-    >>> from graph.appearance import THEMES
+    >>> from graph.picture.appearance import THEMES
     >>> from graph.model import Relation
     >>> from graph.timeline import timeline
     >>> line = timeline([Relation("r2", "a", "b", "owns", since=PartialDate(2020))])

@@ -9,7 +9,7 @@ from graph.exports import FORMATS, export_view
 from graph.exports.escaping import file_name
 from graph.model import Entity, Relation, category_words, type_words, words_of
 from graph.store import Store
-from graph.view import View
+from graph.views.view import View
 from graph.wording import file_stem, second_line, status_in_words
 from ui import state
 from ui.panels.facts import full_name

@@ -9,15 +9,15 @@ from typing import Final
 import streamlit as st
 from markupsafe import Markup
 
-from graph.compose import marks_of
 from graph.errors import LongarmError
-from graph.filters import as_of_day, days_compared
 from graph.model import PartialDate, Relation
-from graph.scene import MARKS
+from graph.picture.compose import marks_of
+from graph.picture.scene import MARKS
 from graph.store import Store
 from graph.timeline import DateComparison, Timeline, compare_dates, timeline
-from graph.view import View
-from graph.visibility import links_in
+from graph.views.filters import as_of_day, days_compared
+from graph.views.view import View
+from graph.views.visibility import links_in
 from ui import icons, state
 from ui.panels.listing import link_table
 from ui.panels.strip import strip

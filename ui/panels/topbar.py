@@ -9,7 +9,7 @@ from pathlib import Path
 import streamlit as st
 
 from graph.store import Store
-from graph.view import View
+from graph.views.view import View
 from graph.wording import title_of
 from ui.panels.figure import figure_dialog
 from ui.panels.search import search_panel

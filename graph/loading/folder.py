@@ -1,0 +1,156 @@
+"""From a folder of CSV files to entities, relations, sources and a report on what was found."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from graph.errors import DataError
+from graph.loading.reading import ENTITIES_FILE, Reading, Sink
+from graph.loading.report import LoadReport, Problem, RefusedData
+from graph.model import Entity, Relation, Source
+
+__all__ = [
+    "Dataset",
+    "LoadReport",
+    "Problem",
+    "RefusedData",
+    "Sink",
+    "load_folder",
+    "read_folder",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Dataset:
+    """A data set in memory.
+
+    Attributes
+    ----------
+    name : str
+        Name of the folder.
+    entities, relations, sources : tuple
+        In the order of the files; placeholders come last.
+    report : LoadReport
+        What the loader found; with errors in it the data set is incomplete.
+    data_hash : str
+        First 12 hex digits of the SHA-256 over the content of the files. Encoding, separator,
+        line ends and blank rows leave it alone.
+    """
+
+    name: str
+    entities: tuple[Entity, ...]
+    relations: tuple[Relation, ...]
+    sources: tuple[Source, ...] = ()
+    report: LoadReport = field(default_factory=LoadReport)
+    data_hash: str = ""
+
+
+def load_folder(path: Path | str) -> Dataset:
+    r"""Read ``entities.csv``, ``relations.csv`` and, when it is there, ``sources.csv``.
+
+    Every cell is text: ``01``, ``NA`` and ``1e5`` stay as they are. Every row is loaded or
+    named in the report.
+
+    Parameters
+    ----------
+    path : Path or str
+        The folder.
+
+    Returns
+    -------
+    Dataset
+        Also when ``report.ok`` is false: then it holds what could be read.
+
+    Raises
+    ------
+    DataError
+        When there is no such folder, or no ``entities.csv`` in it.
+
+    Examples
+    --------
+    >>> from tempfile import mkdtemp
+    >>> folder = Path(mkdtemp())
+    >>> _ = (folder / "entities.csv").write_text("id,label,category\n01,Firm,company\n")
+    >>> _ = (folder / "relations.csv").write_text("source,target,type\n01,02,owns\n")
+    >>> data = load_folder(folder)
+    >>> [entity.id for entity in data.entities], [str(one) for one in data.report.of("error")]
+    (['01', '02'], [])
+    """
+    sink = _Lists()
+    report, data_hash = read_folder(path, sink)
+    return Dataset(
+        Path(path).resolve().name,
+        tuple(sink.entities),
+        tuple(sink.relations),
+        tuple(sink.sources),
+        report,
+        data_hash,
+    )
+
+
+def read_folder(path: Path | str, sink: Sink) -> tuple[LoadReport, str]:
+    """Read a folder row by row into a sink, so that its size does not matter.
+
+    Parameters
+    ----------
+    path : Path or str
+        The folder.
+    sink : Sink
+        Takes sources, then entities, then relations; placeholders just before the relation that
+        names them.
+
+    Returns
+    -------
+    report : LoadReport
+    data_hash : str
+        See `Dataset`.
+
+    Raises
+    ------
+    DataError
+        When there is no such folder, or no ``entities.csv`` in it.
+    """
+    folder = Path(path)
+    _require(folder)
+    return Reading(folder, sink).run()
+
+
+def _require(folder: Path) -> None:
+    """Stop early when there is nothing to read."""
+    try:
+        if (folder / ENTITIES_FILE).exists():
+            return
+        there = folder.is_dir()
+        others = sorted(one.name for one in folder.glob("*.[cC][sS][vV]")) if there else []
+    except OSError as error:
+        raise DataError(
+            f"The folder cannot be read: {error.strerror}.",
+            where=str(folder),
+            fix="Check who may read it.",
+        ) from error
+    if not there:
+        problem = f"There is no folder “{folder}”."
+        fix = "Give a folder that holds entities.csv and relations.csv."
+    else:
+        problem = f"The folder “{folder}” has no entities.csv."
+        found = f" (It has: {', '.join(others[:10])}.)" if others else ""
+        fix = f"Put one there, with the columns id, label and category.{found}"
+    missing = Problem("error", ENTITIES_FILE, 0, "", "", problem, fix)
+    raise RefusedData(LoadReport((missing,)), str(folder))
+
+
+@dataclass
+class _Lists:
+    sources: list[Source] = field(default_factory=list)
+    entities: list[Entity] = field(default_factory=list)
+    relations: list[Relation] = field(default_factory=list)
+
+    def source(self, source: Source) -> None:
+        self.sources.append(source)
+
+    def entity(self, entity: Entity) -> None:
+        self.entities.append(entity)
+
+    def relation(self, relation: Relation) -> None:
+        self.relations.append(relation)
