@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from graph.loading import registers, validation
-from graph.loading.csvfile import Row
+from graph.loading.tables import Row
 from graph.model import PartialDate, Relation, Share
 
 FILE = "relations.csv"

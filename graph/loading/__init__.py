@@ -6,14 +6,22 @@ from graph.loading.folder import (
     Problem,
     RefusedData,
     load_folder,
+    load_tables,
     read_folder,
+    rows_at_fault,
 )
+from graph.loading.tables import Row, Table, Tables
 
 __all__ = [
     "Dataset",
     "LoadReport",
     "Problem",
     "RefusedData",
+    "Row",
+    "Table",
+    "Tables",
     "load_folder",
+    "load_tables",
     "read_folder",
+    "rows_at_fault",
 ]

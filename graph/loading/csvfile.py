@@ -7,8 +7,7 @@ import hashlib
 import json
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 from itertools import chain, islice
 from pathlib import Path
 from typing import IO, Final
@@ -16,6 +15,7 @@ from typing import IO, Final
 from graph.exports.escaping import unsafe_cell
 from graph.loading.recognition import SEPARATORS, encoding_of, separator_of
 from graph.loading.report import Findings, Problem, Severity
+from graph.loading.tables import Row
 
 # Made once: `json.dumps` would make one for each row.
 _as_json: Final = json.JSONEncoder(ensure_ascii=False).encode
@@ -30,21 +30,6 @@ MAX_CELL: Final = 10_000_000
 csv.field_size_limit(MAX_CELL)
 
 _CONTROL: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One row: the line it starts on and its cells by column, blank ones left out."""
-
-    line: int
-    cells: Mapping[str, str]
-
-    def __getitem__(self, column: str) -> str:
-        return self.cells.get(column, "")
-
-    def bare(self, column: str) -> str:
-        """A cell without blanks around it."""
-        return self.cells.get(column, "").strip()
 
 
 class CsvFile:
@@ -63,7 +48,7 @@ class CsvFile:
     ----------
     readable : bool
         Whether the header could be used; set by `rows`.
-    digest : hash
+    digest : bytes
         Taken over header and rows as they were read, each with the line it starts on, whatever the
         encoding and separator. Lines count, as relations are named after them.
     """
@@ -73,10 +58,20 @@ class CsvFile:
     ) -> None:
         self.path = path
         self.readable = False
-        self.digest = hashlib.sha256()
+        self._digest = hashlib.sha256()
         self._known = known
         self._required = required
         self._findings = findings
+
+    @property
+    def file(self) -> str:
+        """The name that the report gives."""
+        return self.path.name
+
+    @property
+    def digest(self) -> bytes:
+        """See the attributes of the class."""
+        return self._digest.digest()
 
     def rows(self) -> Iterator[Row]:
         """The rows that are not blank, one by one; what is wrong goes to the findings."""
@@ -115,7 +110,7 @@ class CsvFile:
             self._note("info", 0, f"The separator is a {name}.", "Nothing: it was recognised.")
         header: list[str] | None = None
         for line, cells in self._records(chain(head[skipped:], file), separator, skipped):
-            self.digest.update(_as_json([line, cells]).encode())
+            self._digest.update(_as_json([line, cells]).encode())
             if header is None:
                 header = self._header(line, cells)
                 if not self.readable:

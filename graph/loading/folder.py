@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Collection
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from graph.errors import DataError
-from graph.loading.reading import ENTITIES_FILE, Reading, Sink
-from graph.loading.report import LoadReport, Problem, RefusedData
+from graph.loading.reading import ENTITIES_FILE, Folder, Reading, Sink
+from graph.loading.report import SEVERITIES, LoadReport, Problem, RefusedData
+from graph.loading.tables import Tables
 from graph.model import Entity, Relation, Source
 
 __all__ = [
@@ -17,7 +19,9 @@ __all__ = [
     "RefusedData",
     "Sink",
     "load_folder",
+    "load_tables",
     "read_folder",
+    "rows_at_fault",
 ]
 
 
@@ -78,15 +82,51 @@ def load_folder(path: Path | str) -> Dataset:
     (['01', '02'], [])
     """
     sink = _Lists()
-    report, data_hash = read_folder(path, sink)
-    return Dataset(
-        Path(path).resolve().name,
-        tuple(sink.entities),
-        tuple(sink.relations),
-        tuple(sink.sources),
-        report,
-        data_hash,
+    return sink.dataset(Path(path).resolve().name, *read_folder(path, sink))
+
+
+def load_tables(tables: Tables, *, leave_out: Collection[tuple[str, int]] = ()) -> Dataset:
+    """Apply the rules to tables of text, as `load_folder` does to files.
+
+    Parameters
+    ----------
+    tables : Tables
+        What a reader of some format found; its problems come first in the report.
+    leave_out : collection of (str, int), optional
+        Rows to pass by, as file and line; see `rows_at_fault`.
+
+    Returns
+    -------
+    Dataset
+        Also when ``report.ok`` is false: then it holds what could be read.
+
+    Examples
+    --------
+    >>> from graph.loading.tables import Row, Table, Tables
+    >>> firm = Row(2, {"id": "a", "label": "A", "category": "company"})
+    >>> link = Row(2, {"source": "a", "target": "", "type": "owns"})
+    >>> both = Tables("x", Table("e.csv", rows=(firm,)), Table("r.csv", rows=(link,)))
+    >>> refused = load_tables(both)
+    >>> rows_at_fault(refused.report)
+    (('r.csv', 2),)
+    >>> load_tables(both, leave_out=rows_at_fault(refused.report)).report.ok
+    True
+    """
+    sink = _Lists()
+    report, data_hash = Reading(tables, sink, leave_out).run()
+    problems = tuple(
+        sorted((*tables.problems, *report.problems), key=lambda one: SEVERITIES.index(one.severity))
     )
+    return sink.dataset(tables.name, replace(report, problems=problems), data_hash)
+
+
+def rows_at_fault(report: LoadReport) -> tuple[tuple[str, int], ...]:
+    """The rows, as file and line, that errors of a report stand in; each once, in order.
+
+    Errors of a whole file (row 0) are not among them: leaving out a row does not mend those.
+    """
+    found = ((one.file, one.row) for one in report.of("error") if one.row)
+    return tuple(dict.fromkeys(found))
 
 
 def read_folder(path: Path | str, sink: Sink) -> tuple[LoadReport, str]:
@@ -113,7 +153,7 @@ def read_folder(path: Path | str, sink: Sink) -> tuple[LoadReport, str]:
     """
     folder = Path(path)
     _require(folder)
-    return Reading(folder, sink).run()
+    return Reading(Folder(folder), sink).run()
 
 
 def _require(folder: Path) -> None:
@@ -145,6 +185,17 @@ class _Lists:
     sources: list[Source] = field(default_factory=list)
     entities: list[Entity] = field(default_factory=list)
     relations: list[Relation] = field(default_factory=list)
+
+    def dataset(self, name: str, report: LoadReport, data_hash: str) -> Dataset:
+        """What was taken, as a data set."""
+        return Dataset(
+            name,
+            tuple(self.entities),
+            tuple(self.relations),
+            tuple(self.sources),
+            report,
+            data_hash,
+        )
 
     def source(self, source: Source) -> None:
         self.sources.append(source)

@@ -1,23 +1,43 @@
-"""One pass through the files of a data set: rows become entities, relations and sources."""
+"""One pass through the tables of a data set: rows become entities, relations and sources."""
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Final, Protocol
 
 from graph.loading import registers, validation
 from graph.loading.columns import ENTITY_COLUMNS, RELATION_COLUMNS, SOURCE_COLUMNS
-from graph.loading.csvfile import CsvFile, Row
-from graph.loading.report import Findings, LoadReport, Problem
+from graph.loading.csvfile import CsvFile
+from graph.loading.report import Findings, LoadReport, Problem, Severity
+from graph.loading.tables import Kind, Origin, Row, RowSource
 from graph.model import CATEGORIES, RELATION_GROUPS, Entity, Relation, Source
 
 PLACEHOLDER_CATEGORY: Final = "unknown"
 """Category of a body that only a relation names."""
 
 ENTITIES_FILE: Final = "entities.csv"
-_RELATIONS, _SOURCES = "relations.csv", "sources.csv"
+FILES: Final[Mapping[Kind, str]] = {
+    "sources": "sources.csv",
+    "entities": ENTITIES_FILE,
+    "relations": "relations.csv",
+}
+"""The file of each kind in a data folder."""
+
+COLUMNS: Final[Mapping[Kind, tuple[str, ...]]] = {
+    "sources": SOURCE_COLUMNS,
+    "entities": ENTITY_COLUMNS,
+    "relations": RELATION_COLUMNS,
+}
+REQUIRED: Final[Mapping[Kind, tuple[str, ...]]] = {
+    "sources": ("id",),
+    "entities": ("id", "label", "category"),
+    "relations": ("source", "target", "type"),
+}
+"""Columns that must be there and filled."""
+
 _TYPES: Final = tuple(name for names in RELATION_GROUPS.values() for name in names)
 
 
@@ -34,97 +54,145 @@ class Sink(Protocol):
         """Take a relation."""
 
 
-class Reading:
-    """One pass through the files of a folder, into a sink; see `graph.loading.read_folder`."""
+class Folder:
+    """A data folder as an `Origin`."""
 
-    def __init__(self, folder: Path, sink: Sink) -> None:
-        self._folder = folder
+    def __init__(self, path: Path) -> None:
+        self._path = path
+
+    @property
+    def where(self) -> str:
+        """The folder."""
+        return str(self._path)
+
+    def table(self, kind: Kind, findings: Findings) -> RowSource | None:
+        """The CSV file of a kind."""
+        path = self._path / FILES[kind]
+        if not path.exists():
+            return None
+        return CsvFile(path, COLUMNS[kind], REQUIRED[kind], findings)
+
+
+class Reading:
+    """One pass through the tables of an origin, into a sink; see `graph.loading.read_folder`.
+
+    Parameters
+    ----------
+    origin : Origin
+        Where the rows come from.
+    sink : Sink
+        Takes what they become.
+    leave_out : collection of (str, int), optional
+        Rows, as file and line, that are passed by; the report counts them.
+    """
+
+    def __init__(
+        self, origin: Origin, sink: Sink, leave_out: Collection[tuple[str, int]] = ()
+    ) -> None:
+        self._origin = origin
         self._sink = sink
+        self._leave_out = frozenset(leave_out)
         self._findings = Findings()
-        self._source_ids = registers.IdRegister(_SOURCES)
-        self._entity_ids = registers.IdRegister(ENTITIES_FILE)
+        self._tables: dict[Kind, RowSource | None] = {
+            kind: origin.table(kind, self._findings) for kind in FILES
+        }
+        names = {kind: held.file if held else FILES[kind] for kind, held in self._tables.items()}
+        self._files: Mapping[Kind, str] = names
+        self._source_ids = registers.IdRegister(names["sources"])
+        self._entity_ids = registers.IdRegister(names["entities"])
         self._placeholders: set[str] = set()
         self._shares = registers.ShareSums()
-        self._types = registers.OwnWords(_RELATIONS, "type", _TYPES)
-        self._categories = registers.OwnWords(ENTITIES_FILE, "category", tuple(CATEGORIES))
-        self._references_listed = False
+        self._types = registers.OwnWords(names["relations"], "type", _TYPES)
+        self._categories = registers.OwnWords(names["entities"], "category", tuple(CATEGORIES))
         self._unlisted = False
-        self._entities_readable = False
         self._counts = {"entities": 0, "relations": 0}
 
     def run(self) -> tuple[LoadReport, str]:
-        """Read every file; gives the report and the hash of the data."""
+        """Read every table; gives the report and the hash of the data."""
         digest = hashlib.sha256()
-        if (self._folder / _SOURCES).exists():
-            file = self._open(_SOURCES, SOURCE_COLUMNS, ("id",))
-            for row in file.rows():
-                self._source(row)
-            self._references_listed = file.readable
-            digest.update(b"sources" + file.digest.digest())
-        file = self._open(ENTITIES_FILE, ENTITY_COLUMNS, ("id", "label", "category"))
-        for row in file.rows():
-            self._entity(row)
-        self._entities_readable = file.readable
-        digest.update(b"entities" + file.digest.digest())
-        if (self._folder / _RELATIONS).exists():
-            file = self._open(_RELATIONS, RELATION_COLUMNS, ("source", "target", "type"))
-            for row in file.rows():
-                self._relation(row)
-            digest.update(b"relations" + file.digest.digest())
-        else:
-            self._findings.add(
-                Problem(
-                    "error",
-                    _RELATIONS,
-                    0,
-                    "",
-                    "",
-                    f"The folder “{self._folder}” has no relations.csv.",
-                    "Put one there, with the columns source, target and type.",
-                )
+        takers = {
+            "sources": self._source,
+            "entities": self._entity,
+            "relations": self._relation,
+        }
+        for kind in FILES:
+            table = self._tables[kind]
+            if table is None:
+                continue
+            for row in self._wanted(kind, table):
+                takers[kind](row)
+            digest.update(kind.encode() + table.digest)
+        if self._tables["relations"] is None:
+            self._whole(
+                "error",
+                "relations",
+                f"“{self._origin.where}” has no {self._files['relations']}.",
+                "Put one there, with the columns source, target and type.",
             )
-        if self._unlisted and not (self._folder / _SOURCES).exists():
-            self._findings.add(
-                Problem(
-                    "info",
-                    _SOURCES,
-                    0,
-                    "",
-                    "",
-                    "There is no sources.csv: references are shown as they stand.",
-                    "Add one to show titles, publishers and links.",
-                )
+        if self._unlisted and self._tables["sources"] is None:
+            self._whole(
+                "info",
+                "sources",
+                f"There is no {self._files['sources']}: references are shown as they stand.",
+                "Add one to show titles, publishers and links.",
             )
         for own in (self._categories, self._types):
             for problem in own.problems():
                 self._findings.add(problem)
         return self._findings.report(**self._counts), digest.hexdigest()[:12]
 
-    def _open(self, name: str, known: tuple[str, ...], required: tuple[str, ...]) -> CsvFile:
-        return CsvFile(self._folder / name, known, required, self._findings)
+    def _wanted(self, kind: Kind, table: RowSource) -> Iterator[Row]:
+        """The rows that were not asked to be left out."""
+        if not self._leave_out:
+            yield from table.rows()
+            return
+        left = 0
+        for row in table.rows():
+            if (row.file or table.file, row.line) in self._leave_out:
+                left += 1
+            else:
+                yield row
+        if left:
+            rows = "1 row was" if left == 1 else f"{left:,} rows were"
+            self._whole(
+                "warning", kind, f"{rows} left out on request.", "Mend them and load again."
+            )
+
+    def _whole(self, severity: Severity, kind: Kind, problem: str, fix: str) -> None:
+        self._findings.add(Problem(severity, self._files[kind], 0, "", "", problem, fix))
+
+    def _note(self, problem: Problem | None, row: Row) -> None:
+        """Note a problem of a row under the file that the row is from."""
+        if problem is not None and row.file:
+            problem = replace(problem, file=row.file)
+        self._findings.add(problem)
+
+    def _readable(self, kind: Kind) -> bool:
+        table = self._tables[kind]
+        return table is not None and table.readable
 
     def _source(self, row: Row) -> None:
-        if self._blank(_SOURCES, row, ("id",)):
+        if self._blank(self._files["sources"], row, ("id",)):
             return
         repeated = self._source_ids.add(row.bare("id"), row.line)
-        self._findings.add(repeated)
-        self._findings.add(validation.web_address(_SOURCES, row))
+        self._note(repeated, row)
+        self._note(validation.web_address(self._files["sources"], row), row)
         if repeated is None or repeated.severity != "error":
             texts = {name: row.bare(name) for name in SOURCE_COLUMNS}
             self._sink.source(Source(**texts, extra=_extra(row, SOURCE_COLUMNS), row=row.line))
 
     def _entity(self, row: Row) -> None:
         new = row["id"]
-        blank = self._blank(ENTITIES_FILE, row, ("id", "label", "category"))
+        blank = self._blank(self._files["entities"], row, ("id", "label", "category"))
         if "id" in blank:
             return
         repeated = self._entity_ids.add(new, row.line)
-        self._findings.add(repeated)
+        self._note(repeated, row)
         if repeated is not None and repeated.severity == "error":
             return
-        tense, problem = validation.read_tense(ENTITIES_FILE, row)
-        self._findings.add(problem)
-        self._reference(ENTITIES_FILE, row)
+        tense, problem = validation.read_tense(self._files["entities"], row)
+        self._note(problem, row)
+        self._reference(self._files["entities"], row)
         if "category" not in blank:
             self._categories.add(row.bare("category"), row.line)
         self._counts["entities"] += 1
@@ -146,14 +214,14 @@ class Reading:
         )
 
     def _relation(self, row: Row) -> None:
-        if self._blank(_RELATIONS, row, ("source", "target", "type")):
+        if self._blank(self._files["relations"], row, ("source", "target", "type")):
             return
-        share, bad_share = validation.read_share(_RELATIONS, row)
-        since, bad_since = validation.read_date(_RELATIONS, row, "since")
-        until, bad_until = validation.read_date(_RELATIONS, row, "until")
-        status, bad_status = validation.read_status(_RELATIONS, row)
+        share, bad_share = validation.read_share(self._files["relations"], row)
+        since, bad_since = validation.read_date(self._files["relations"], row, "since")
+        until, bad_until = validation.read_date(self._files["relations"], row, "until")
+        status, bad_status = validation.read_status(self._files["relations"], row)
         relation = Relation(
-            id=f"r{row.line}",
+            id=f"{row.file}:{row.line}" if row.file else f"r{row.line}",
             source=row["source"],
             target=row["target"],
             type=row.bare("type"),
@@ -173,25 +241,24 @@ class Reading:
             bad_since,
             bad_until,
             bad_status,
-            validation.order_of_dates(_RELATIONS, relation),
-            self._shares.add(_RELATIONS, relation),
+            validation.order_of_dates(self._files["relations"], relation),
+            self._shares.add(self._files["relations"], relation),
         ):
-            self._findings.add(problem)
-        self._reference(_RELATIONS, row)
+            self._note(problem, row)
+        self._reference(self._files["relations"], row)
         self._types.add(relation.type, row.line)
-        self._end("source", relation.source, row.line)
-        self._end("target", relation.target, row.line)
+        self._end("source", relation.source, row)
+        self._end("target", relation.target, row)
         self._counts["relations"] += 1
         self._sink.relation(relation)
 
-    def _end(self, column: str, end: str, line: int) -> None:
+    def _end(self, column: str, end: str, row: Row) -> None:
         """Make a placeholder for an end that is no entity."""
         if end in self._entity_ids:
             return
-        if self._entities_readable:
-            self._findings.add(
-                registers.unknown_end(_RELATIONS, line, column, end, self._entity_ids)
-            )
+        if self._readable("entities"):
+            file = self._files["relations"]
+            self._note(registers.unknown_end(file, row.line, column, end, self._entity_ids), row)
         if end not in self._placeholders:
             self._placeholders.add(end)
             label = " ".join(end.split())
@@ -200,12 +267,12 @@ class Reading:
     def _blank(self, file: str, row: Row, required: tuple[str, ...]) -> set[str]:
         problems = list(validation.blank_cells(file, row, required))
         for problem in problems:
-            self._findings.add(problem)
+            self._note(problem, row)
         return {problem.column for problem in problems}
 
     def _reference(self, file: str, row: Row) -> None:
-        if self._references_listed:
-            self._findings.add(validation.unknown_reference(file, row, self._source_ids))
+        if self._readable("sources"):
+            self._note(validation.unknown_reference(file, row, self._source_ids), row)
         elif row.bare("reference"):
             self._unlisted = True
 

@@ -9,8 +9,8 @@ from typing import Final
 from rapidfuzz import process
 
 from graph.errors import DataError
-from graph.loading.csvfile import Row
 from graph.loading.report import Problem
+from graph.loading.tables import Row
 from graph.model import STATUSES, PartialDate, Relation, Share
 
 HOLDER_TENSES: Final = ("current", "former")
