@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from graph.errors import DataError
-from graph.loading import Dataset, load_folder
+from graph.loading import Dataset, folder_tables, load_folder, load_tables
 from graph.loading.csvfile import MAX_CELL
 from graph.loading.report import MAX_ALIKE, Findings, LoadReport, Problem, RefusedData
 from graph.model import PartialDate, Share
@@ -475,3 +475,39 @@ def test_no_bytes_raise_anything_but_a_report(entities: bytes, relations: bytes)
         data = load_folder(write(Path(folder), entities, b"source,target,type\n" + relations))
     json.dumps(data.report.to_dict())
     assert data.report.to_csv()
+
+
+@pytest.mark.parametrize(
+    ("entities", "relations"),
+    [
+        (ENTITIES, RELATIONS),
+        ("id;label;category\na;Alpha;company\na;Again;own\n,,\n", "source,target,type\na,x,y\n"),
+        ("id,label\na,Alpha\n", "source,target,type,share\na,x,owns,120\nb,x\n"),
+        (ENTITIES, "source,target\na,b\n"),
+        (ENTITIES, b"\x89PNG\r\n\x1a\n\x00\x81\x8d\x8f"),
+    ],
+)
+def test_a_folder_as_tables_makes_the_same_data_set_and_report(
+    tmp_path: Path, entities: str, relations: str | bytes
+) -> None:
+    folder = write(tmp_path, entities, relations, "id,title\ns,T\n")
+    whole, tables = load_folder(folder), folder_tables(folder)
+    again = load_tables(tables)
+    assert again.report == whole.report
+    assert (again.name, again.entities, again.relations, again.sources) == (
+        whole.name,
+        whole.entities,
+        whole.relations,
+        whole.sources,
+    )
+
+
+def test_a_folder_as_tables_has_every_column_and_the_lines(tmp_path: Path) -> None:
+    text = "label,ID,lei,category\n\n'=x,a,7,company\n"
+    tables = folder_tables(write(tmp_path, text))
+    assert tables.entities is not None
+    assert tables.entities.columns == ("label", "id", "lei", "category")
+    assert [(row.line, dict(row.cells)) for row in tables.entities.rows] == [
+        (3, {"label": "=x", "id": "a", "lei": "7", "category": "company"})
+    ]
+    assert [one.row for one in tables.problems] == [2], "the blank row is told"

@@ -48,6 +48,8 @@ class CsvFile:
     ----------
     readable : bool
         Whether the header could be used; set by `rows`.
+    columns : tuple of str
+        The names in the header, in their order; set by `rows`.
     digest : bytes
         Taken over header and rows as they were read, each with the line it starts on, whatever the
         encoding and separator. Lines count, as relations are named after them.
@@ -58,6 +60,7 @@ class CsvFile:
     ) -> None:
         self.path = path
         self.readable = False
+        self.columns: tuple[str, ...] = ()
         self._digest = hashlib.sha256()
         self._known = known
         self._required = required
@@ -113,6 +116,7 @@ class CsvFile:
             self._digest.update(_as_json([line, cells]).encode())
             if header is None:
                 header = self._header(line, cells)
+                self.columns = tuple(header)
                 if not self.readable:
                     return
             else:

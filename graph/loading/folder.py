@@ -7,9 +7,10 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from graph.errors import DataError
+from graph.loading.csvfile import CsvFile
 from graph.loading.reading import ENTITIES_FILE, Folder, Reading, Sink
-from graph.loading.report import SEVERITIES, LoadReport, Problem, RefusedData
-from graph.loading.tables import Tables
+from graph.loading.report import Findings, LoadReport, Problem, RefusedData, in_order
+from graph.loading.tables import KINDS, Table, Tables
 from graph.model import Entity, Relation, Source
 
 __all__ = [
@@ -18,6 +19,7 @@ __all__ = [
     "Problem",
     "RefusedData",
     "Sink",
+    "folder_tables",
     "load_folder",
     "load_tables",
     "read_folder",
@@ -114,10 +116,54 @@ def load_tables(tables: Tables, *, leave_out: Collection[tuple[str, int]] = ()) 
     """
     sink = _Lists()
     report, data_hash = Reading(tables, sink, leave_out).run()
-    problems = tuple(
-        sorted((*tables.problems, *report.problems), key=lambda one: SEVERITIES.index(one.severity))
-    )
+    problems = in_order((*tables.problems, *report.problems))
     return sink.dataset(tables.name, replace(report, problems=problems), data_hash)
+
+
+def folder_tables(path: Path | str) -> Tables:
+    r"""Read a data folder as text: every column, and the line of each row.
+
+    Parameters
+    ----------
+    path : Path or str
+        The folder.
+
+    Returns
+    -------
+    Tables
+        With what reading the files found in `problems`. `load_tables` makes of them what
+        `load_folder` makes of the folder, report included.
+
+    Raises
+    ------
+    DataError
+        When there is no such folder, or no ``entities.csv`` in it.
+
+    Examples
+    --------
+    >>> from tempfile import mkdtemp
+    >>> folder = Path(mkdtemp())
+    >>> _ = (folder / "entities.csv").write_text("id,label,category,lei\n01,Firm,company,7\n")
+    >>> tables = folder_tables(folder)
+    >>> tables.entities.columns, tables.entities.rows[0].line, tables.entities.rows[0]["lei"]
+    (('id', 'label', 'category', 'lei'), 2, '7')
+    """
+    folder = Path(path)
+    _require(folder)
+    findings = Findings()
+    origin = Folder(folder)
+    entities, relations, sources = (
+        None if (file := origin.table(kind, findings)) is None else as_table(file) for kind in KINDS
+    )
+    return Tables(
+        folder.resolve().name, entities, relations, sources, findings.found(), str(folder)
+    )
+
+
+def as_table(file: CsvFile) -> Table:
+    """A whole CSV file as a table; what is wrong goes to the findings of the file."""
+    rows = tuple(file.rows())
+    return Table(file.file, file.columns, rows, file.readable)
 
 
 def rows_at_fault(report: LoadReport) -> tuple[tuple[str, int], ...]:

@@ -65,7 +65,7 @@ class Folder:
         """The folder."""
         return str(self._path)
 
-    def table(self, kind: Kind, findings: Findings) -> RowSource | None:
+    def table(self, kind: Kind, findings: Findings) -> CsvFile | None:
         """The CSV file of a kind."""
         path = self._path / FILES[kind]
         if not path.exists():

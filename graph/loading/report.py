@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Final, Literal
 
@@ -193,5 +194,15 @@ class Findings:
             )
             for key, last in self._last.items()
         ]
-        found = sorted(self._problems + rest, key=lambda one: SEVERITIES.index(one.severity))
-        return LoadReport(tuple(found), entities, relations)
+        return LoadReport(in_order(self._problems + rest), entities, relations)
+
+    def found(self) -> tuple[Problem, ...]:
+        """The problems so far, as `report` would list them."""
+        return self.report(0, 0).problems
+
+
+def in_order(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    """Problems as a report lists them: the worst first, then by file and row."""
+    return tuple(
+        sorted(problems, key=lambda one: (SEVERITIES.index(one.severity), one.file, one.row))
+    )

@@ -12,6 +12,9 @@ from graph.loading.report import Findings, Problem
 
 Kind = Literal["sources", "entities", "relations"]
 
+KINDS: Final[tuple[Kind, ...]] = ("entities", "relations", "sources")
+"""The kinds in the order of `Tables`."""
+
 # Made once: `json.dumps` would make one for each row.
 _as_json: Final = json.JSONEncoder(ensure_ascii=False).encode
 
@@ -90,11 +93,14 @@ class Table:
         All columns, in their order.
     rows : tuple of Row
         The rows.
+    readable : bool
+        Whether the rows could be read; when not, the problems of the tables say why.
     """
 
     file: str
     columns: tuple[str, ...] = ()
     rows: tuple[Row, ...] = ()
+    readable: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +115,8 @@ class Tables:
         The three tables; ``None`` when there is no such table.
     problems : tuple of Problem
         What reading the format found; the rules for rows come later.
+    place : str
+        Where it is, for messages; blank means its name.
 
     Examples
     --------
@@ -122,11 +130,12 @@ class Tables:
     relations: Table | None = None
     sources: Table | None = None
     problems: tuple[Problem, ...] = ()
+    place: str = ""
 
     @property
     def where(self) -> str:
         """What it is called in a message."""
-        return self.name
+        return self.place or self.name
 
     def table(self, kind: Kind, findings: Findings) -> RowSource | None:
         """The rows of a kind, as `Reading` wants them."""
@@ -137,12 +146,15 @@ class Tables:
 @dataclass(slots=True)
 class _Held:
     held: Table
-    readable: bool = True
     _digest: Any = field(default_factory=hashlib.sha256)
 
     @property
     def file(self) -> str:
         return self.held.file
+
+    @property
+    def readable(self) -> bool:
+        return self.held.readable
 
     @property
     def digest(self) -> bytes:
