@@ -1,5 +1,6 @@
 # make help lists what there is. Everything lives in .venv; nothing is installed outside it, but
-# for two Debian packages (python3-venv, chromium) when they are missing and make runs as root.
+# for Debian packages (python3-venv, chromium, and libicu-dev, pkg-config, g++ for FollowTheMoney)
+# when they are missing and make runs as root.
 
 PORT ?= 8501
 DATA ?=
@@ -50,9 +51,11 @@ browser: venv-dev
 
 venv:
 	@$(SETUP) requirements.txt
+	@$(SETUP) requirements-formats.txt
 
 venv-dev:
 	@$(SETUP) requirements-dev.txt
+	@$(SETUP) requirements-formats.txt
 
 clean: ## remove what was built, .venv included
 	rm -rf .venv node_modules .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -1,6 +1,7 @@
 #!/bin/sh
 # Builds .venv and installs a requirements file into it, again only when the file has changed. What
 # the packages need in turn is held to the versions in constraints.txt.
+# requirements-formats.txt is optional: what cannot be built here is said, and everything else goes on.
 # Usage: sh scripts/venv.sh requirements.txt
 set -eu
 
@@ -51,6 +52,28 @@ if ! new_enough "$venv/bin/python" || ! "$venv/bin/python" -m pip --version >/de
     build_venv
 fi
 
+# followthemoney needs PyICU, which has no wheel: it is compiled against the ICU library.
+can_build_icu() {
+    "$venv/bin/python" -c 'import icu' >/dev/null 2>&1 && return
+    command -v pkg-config >/dev/null 2>&1 && pkg-config --exists icu-i18n || return 1
+    command -v c++ >/dev/null 2>&1 || command -v g++ >/dev/null 2>&1
+}
+
+no_formats() {
+    say "FollowTheMoney files cannot be read or written here ($1); everything else works."
+    say "On Debian or Ubuntu: sudo apt-get install libicu-dev pkg-config g++, then run make again."
+    exit 0
+}
+
+get_icu() {
+    can_build_icu && return
+    [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1 || return 1
+    say "Installing libicu-dev, pkg-config and g++."
+    { apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq \
+        --no-install-recommends libicu-dev pkg-config g++; } >&2 || return 1
+    can_build_icu
+}
+
 # requirements-dev.txt takes requirements.txt along, so its stamp covers both; constraints count for each.
 case $wanted in
     requirements-dev.txt) files="requirements.txt requirements-dev.txt constraints.txt" ;;
@@ -61,9 +84,15 @@ sum=$(cat $files | cksum)
 stamp=$venv/.installed-$wanted
 
 if [ "$(cat "$stamp" 2>/dev/null)" != "$sum" ]; then
+    if [ "$wanted" = requirements-formats.txt ]; then
+        get_icu || no_formats "the ICU library or a C++ compiler is missing"
+    fi
     say "Installing $wanted."
     "$venv/bin/python" -m pip install --quiet --disable-pip-version-check \
-        -c constraints.txt -r "$wanted"
+        -c constraints.txt -r "$wanted" || {
+        [ "$wanted" = requirements-formats.txt ] || exit 1
+        no_formats "followthemoney could not be installed"
+    }
     printf '%s\n' "$sum" >"$stamp"
-    [ "$wanted" = requirements.txt ] || cat requirements.txt constraints.txt | cksum >"$venv/.installed-requirements.txt"
+    [ "$wanted" != requirements-dev.txt ] || cat requirements.txt constraints.txt | cksum >"$venv/.installed-requirements.txt"
 fi

@@ -71,7 +71,9 @@ def test_the_entry_point_only_composes(root: Path) -> None:
     assert len((root / "app.py").read_text(encoding="utf-8").splitlines()) <= 80
 
 
-@pytest.mark.parametrize("name", ["requirements.txt", "requirements-dev.txt"])
+@pytest.mark.parametrize(
+    "name", ["requirements.txt", "requirements-dev.txt", "requirements-formats.txt"]
+)
 def test_every_requirement_is_pinned(root: Path, name: str) -> None:
     lines = (root / name).read_text(encoding="utf-8").split("\n")
     wanted = [line for line in lines if line and not line.startswith(("#", "-r "))]
@@ -109,9 +111,9 @@ def test_what_the_app_imports_is_pinned(root: Path) -> None:
 
 def test_every_requirement_has_its_reason(root: Path) -> None:
     reasons = (root / "docs" / "ARCHITECTURE.md").read_text(encoding="utf-8")
-    both = (root / "requirements.txt", root / "requirements-dev.txt")
+    files = sorted(root.glob("requirements*.txt"))
     names = re.findall(
-        r"^([\w.-]+)(?:\[.*\])?==", "\n".join(path.read_text() for path in both), re.M
+        r"^([\w.-]+)(?:\[.*\])?==", "\n".join(path.read_text() for path in files), re.M
     )
     assert [name for name in names if f"`{name}`" not in reasons] == []
 

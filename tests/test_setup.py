@@ -23,8 +23,10 @@ def clone(root: Path, tmp_path: Path) -> Path:
     folder = tmp_path / "clone"
     folder.mkdir()
     shutil.copytree(root / "scripts", folder / "scripts")
-    for name in ("Makefile", "requirements.txt", "requirements-dev.txt", "constraints.txt"):
+    for name in ("Makefile", "constraints.txt"):
         shutil.copy(root / name, folder)
+    for file in root.glob("requirements*.txt"):
+        shutil.copy(file, folder)
     return folder
 
 
@@ -89,6 +91,7 @@ def test_every_requirement_has_its_version_in_the_constraints(root: Path) -> Non
 
     held = pins("constraints.txt")
     wanted = pins("requirements.txt") | pins("requirements-dev.txt")
+    wanted |= pins("requirements-formats.txt")
     assert wanted.items() <= held.items()
     assert len(held) > len(wanted)
 
@@ -97,6 +100,15 @@ def test_a_failed_install_is_tried_again(clone: Path) -> None:
     script(clone / ".venv/bin/python", 'case "$*" in *install*) exit 1;; esac')
     assert set_up(clone, "requirements.txt").returncode != 0
     assert not (clone / ".venv/.installed-requirements.txt").exists()
+
+
+def test_what_is_optional_and_cannot_be_built_is_said_and_stops_nothing(clone: Path) -> None:
+    script(clone / ".venv/bin/python", 'case "$*" in *install*) exit 1;; esac')
+    done = set_up(clone, "requirements-formats.txt")
+    assert done.returncode == 0
+    assert "FollowTheMoney files cannot be read or written here" in done.stderr
+    assert "libicu-dev" in done.stderr
+    assert not (clone / ".venv/.installed-requirements-formats.txt").exists()
 
 
 @pytest.mark.parametrize(
