@@ -9,6 +9,9 @@ from graph.picture.appearance import DASHES, SHAPES, SIGNS, Theme, shape_path
 from graph.picture.fonts import advance
 from graph.picture.scene import PathStep, Point, SceneLink, SceneNode, TextLine
 
+LEADER_WIDTH = 0.8
+"""Stroke width of a leader line, in px."""
+
 PALE = 0.35
 """How much colour the maximum of a range has."""
 
@@ -49,6 +52,13 @@ def num(value: float) -> str:
     """
     text = f"{value:.2f}".rstrip("0").rstrip(".")
     return "0" if text == "-0" else text
+
+
+def leader_mark(node: SceneNode, theme: Theme) -> Mark:
+    """The thin line that leads to a label that stands away from its shape."""
+    (ax, ay), (bx, by) = node.leader
+    steps: list[PathStep] = [("M", ax, ay), ("L", bx, by)]
+    return Mark(path_d(steps), stroke=theme.faint, width=LEADER_WIDTH)
 
 
 def path_d(steps: Iterable[PathStep], *, closed: bool = False) -> str:

@@ -9,7 +9,7 @@ from graph.errors import ExportError
 from graph.exports.escaping import one_line
 from graph.exports.frame import Frame, KeyEntry, frame_around
 from graph.exports.geometry import cropped, number_places
-from graph.exports.marks import head_marks, link_marks, node_marks, num, text_colour
+from graph.exports.marks import head_marks, leader_mark, link_marks, node_marks, num, text_colour
 from graph.exports.markup import Attribute, group, letter_on, mark_path, tag, text_line, words
 from graph.exports.sheet import number_disc
 from graph.picture.appearance import SIGNS, THEMES, Theme
@@ -171,6 +171,8 @@ def _label(node: SceneNode, theme: Theme) -> str:
     lines = [_text(line, theme, dimmed=node.dimmed) for line in node.lines]
     if lines and node.badge and not any(line.text == node.badge for line in node.lines):
         lines.append(_text(_badge(node), theme, dimmed=node.dimmed))
+    if lines and node.leader:
+        lines.insert(0, mark_path(leader_mark(node, theme)))
     return group(lines, class_="label", data_id=one_line(node.id))
 
 

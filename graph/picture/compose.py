@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from graph.layouts import Place
 from graph.model import Entity, Relation, Source
 from graph.picture.appearance import (
     SIGNS,
@@ -22,9 +23,10 @@ from graph.picture.curves import path_samples
 from graph.picture.drawing import SHAPE_REACH, Drawing, drawing_of, labels_among
 from graph.picture.fonts import advance
 from graph.picture.label_text import box_of
+from graph.picture.leaders import leader_of
 from graph.picture.legend import legend_rows, state_rows
 from graph.picture.routes import Drawn, Ground, route_links
-from graph.picture.scene import Box, Caption, Scene, SceneLink, SceneNode, TextLine
+from graph.picture.scene import Box, Caption, Point, Scene, SceneLink, SceneNode, TextLine
 from graph.timeline import compare_dates
 from graph.views.filters import days_compared, membership
 from graph.views.view import View
@@ -230,9 +232,18 @@ def _nodes(
                 more=hidden if expands else 0,
                 badge=badges.get(name, ""),
                 cluster=parts.drawing.clusters.get(name, 0),
+                leader=_leader(place, lines),
             )
         )
     return tuple(nodes)
+
+
+def _leader(place: Place, lines: tuple[TextLine, ...]) -> tuple[Point, ...]:
+    """The line to a label that stands away; where a layout set the label, none is wanted."""
+    box = box_of(lines)
+    if box is None or place.lines is not None:
+        return ()
+    return leader_of(place.x, place.y, place.r, box) or ()
 
 
 def _ends(relation: Relation) -> set[str]:

@@ -13,6 +13,7 @@ from graph.metrics import MEANINGS, measure
 from graph.model import RELATION_GROUPS, Entity, Relation
 from graph.picture.appearance import shape_of
 from graph.picture.curves import path_samples
+from graph.picture.detours import detours_of
 from graph.picture.label_text import box_of
 from graph.picture.labels import Obstacles, place_labels
 from graph.picture.routes import Drawn, Ground, fans_of, route_links
@@ -104,12 +105,14 @@ def _draw(view: View) -> Drawing:
     found = _sized(arrange(view), view)
     entities = {entity.id: entity for entity in entities_in(view.universe)}
     relations = links_in(view.universe)
+    fans = fans_of(relations, found.routes)
+    loose = [link for link in relations if link.id not in found.routes]
     ground = Ground(
         places=found.places,
         shapes={name: shape_of(entity.category) for name, entity in entities.items()},
         routes=found.routes,
         words=found.words | _spoken(found, relations),
-        fans=fans_of(relations, found.routes),
+        fans=fans | detours_of(loose, found.places, fans),
     )
     links = route_links(relations, ground)
     links = _without_crowded_words(links, ground, found)

@@ -2,8 +2,8 @@
 
 In order: right of the shape, left, lower right, below, above, the other corners; then the same
 without the second line; then both ten per cent smaller. One that finds no room may send a less
-fortunate choice of another label elsewhere; else it is hidden and counted. The most important are
-placed first.
+fortunate choice of another label elsewhere; else it stands further off with a line that leads to
+it; else it is hidden and counted. The most important are placed first.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ import numpy as np
 from graph.layouts import Place
 from graph.model import Entity
 from graph.picture.label_text import Block, block_of, box_of
+from graph.picture.leaders import distant, leader_of
 from graph.picture.scene import Box, Point, TextLine
 
 GAP: Final = 5.0
@@ -31,6 +32,8 @@ _SHRUNK: Final = 0.9
 _LARGEST: Final = 4_000_000
 _MOST_RETRIES: Final = 150
 _MOST_MOVED: Final = 2
+_WIDER: Final = 1.7
+_STEP: Final = 5.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,7 +176,38 @@ def place_labels(
     movable = {name for name in found if places[name].lines is None}
     for name in [name for name in wanted if name not in found][:_MOST_RETRIES]:
         _make_room(name, entities, places, found, movable, obstacles)
+    for name in [name for name in wanted if name not in found][:_MOST_RETRIES]:
+        lines = _led(entities[name], places[name], obstacles)
+        if lines:
+            found[name] = lines
     return found
+
+
+def _led(entity: Entity, place: Place, obstacles: Obstacles) -> tuple[TextLine, ...]:
+    """A label away from its node, where neither it nor its leader line touches anything."""
+    for width in (place.wrap, place.wrap * _WIDER):
+        block = block_of(entity, place.tier, width, second=False, scale=_SHRUNK)
+        for box, anchor in distant(block, place):
+            if obstacles.hit(box, but=entity.id):
+                continue
+            leader = leader_of(place.x, place.y, place.r, box)
+            way = _along(leader) if leader else []
+            if any(obstacles.hit(spot, but=entity.id) for spot in way):
+                continue
+            for spot in (box, *way):
+                obstacles.add(spot, entity.id)
+            return block.placed(box[0], box[1], anchor)
+    return ()
+
+
+def _along(leader: tuple[Point, Point]) -> list[Box]:
+    """Small boxes along a leader line."""
+    (ax, ay), (bx, by) = leader
+    count = max(2, math.ceil(math.dist(*leader) / _STEP))
+    spots = (
+        (ax + (bx - ax) * part / count, ay + (by - ay) * part / count) for part in range(count + 1)
+    )
+    return [(x - 1, y - 1, 2.0, 2.0) for x, y in spots]
 
 
 def _make_room(

@@ -84,6 +84,8 @@ class SceneNode:
         Count on a closed group, “9 of 9 inside”, else blank.
     cluster : int
         Number of its cluster from 1, which then colours it; 0 when the category does.
+    leader : tuple of Point
+        A thin line from the shape to a label that stands away from it; else empty.
     """
 
     key: str
@@ -106,6 +108,7 @@ class SceneNode:
     more: int = 0
     badge: str = ""
     cluster: int = 0
+    leader: tuple[Point, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

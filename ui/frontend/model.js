@@ -1,6 +1,6 @@
 /* The scene as the browser holds it: a base, the patch on it, and what the hand has moved since. */
 la.model = (() => {
-  const NODE = { lines: [], box: null, letter: "", tip: "", pinned: false, closed: false, ghost: false };
+  const NODE = { lines: [], leader: [], box: null, letter: "", tip: "", pinned: false, closed: false, ghost: false };
   Object.assign(NODE, { dimmed: false, more: 0, badge: "", cluster: 0 });
   const LINK = { head: [], pale: 0, blend: 1, order: 0, casing: true, words: [], tip: "" };
   Object.assign(LINK, { directed: true, lit: false, ghost: false, dimmed: false, mark: "" });

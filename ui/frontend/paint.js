@@ -193,6 +193,18 @@ la.paint = (() => {
     return top >= one.y ? [0, one.y + reach - top] : [0, one.y - reach - bottom];
   };
 
+  /** The thin line to a label that stands away from its node. */
+  const leader = (ctx, one, pen) => {
+    const [from, to] = one.leader;
+    ctx.beginPath();
+    ctx.setLineDash([]);
+    ctx.lineWidth = 0.8;
+    ctx.strokeStyle = pen.theme.faint;
+    ctx.moveTo(...from);
+    ctx.lineTo(...to);
+    ctx.stroke();
+  };
+
   /** A node's label where the scene put it, moved along with the node and clear of its ring. */
   const label = (ctx, one, pen, { full = false, ring = 0 } = {}) => {
     const far = !full && (one.dimmed || dimmed(pen, [one.key]));
@@ -200,6 +212,7 @@ la.paint = (() => {
     const [dx, dy] = givenWay(one, ring);
     ctx.save();
     ctx.translate(place.x - one.x + dx, place.y - one.y + dy);
+    if (one.leader.length) leader(ctx, one, pen);
     const amount = far ? pen.table.signs.dim_label : one.ghost ? 0.75 : 1;
     la.text.write(ctx, one.lines, pen, { amount, tone: one.ghost ? "muted" : null });
     ctx.restore();
