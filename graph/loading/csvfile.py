@@ -6,14 +6,13 @@ import csv
 import hashlib
 import json
 import re
-from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from itertools import chain, islice
 from pathlib import Path
 from typing import IO, Final
 
-from graph.exports.escaping import unsafe_cell
-from graph.loading.recognition import SEPARATORS, encoding_of, separator_of
+from graph.loading.grid import Grid
+from graph.loading.recognition import SEPARATORS, encoding_of, kind_of_binary, separator_of
 from graph.loading.report import Findings, Problem, Severity
 from graph.loading.tables import Row
 
@@ -43,9 +42,17 @@ class CsvFile:
         Columns with a meaning, and those of them that must be there.
     findings : Findings
         Takes what is wrong with the file.
+    name : str, optional
+        The name that the report gives, when it is not that of the file.
+    hints : collection of str, optional
+        Further names that a header may hold, to find the separator by.
 
     Attributes
     ----------
+    file : str
+        The name that the report gives.
+    encoding, separator : str
+        As recognised; set by `rows`.
     readable : bool
         Whether the header could be used; set by `rows`.
     columns : tuple of str
@@ -56,20 +63,26 @@ class CsvFile:
     """
 
     def __init__(
-        self, path: Path, known: Sequence[str], required: Sequence[str], findings: Findings
+        self,
+        path: Path,
+        known: Sequence[str],
+        required: Sequence[str],
+        findings: Findings,
+        *,
+        name: str = "",
+        hints: Collection[str] = (),
     ) -> None:
         self.path = path
+        self.file = name or path.name
         self.readable = False
         self.columns: tuple[str, ...] = ()
+        self.encoding = ""
+        self.separator = ""
+        self._hints = hints
         self._digest = hashlib.sha256()
         self._known = known
         self._required = required
         self._findings = findings
-
-    @property
-    def file(self) -> str:
-        """The name that the report gives."""
-        return self.path.name
 
     @property
     def digest(self) -> bytes:
@@ -80,9 +93,19 @@ class CsvFile:
         """The rows that are not blank, one by one; what is wrong goes to the findings."""
         try:
             encoding = encoding_of(self.path)
+            other = kind_of_binary(self.path)
+            if other:
+                self._note(
+                    "error",
+                    0,
+                    f"This is {other}, not a table of text.",
+                    "Bring a CSV file, or an Excel workbook.",
+                )
+                return
             if encoding is None:
                 self._note("error", 0, "The text is in no known encoding.", "Save it as UTF-8.")
                 return
+            self.encoding = encoding
             if encoding != "utf-8-sig":
                 self._note(
                     "info",
@@ -101,28 +124,31 @@ class CsvFile:
     def _note(
         self, severity: Severity, line: int, problem: str, fix: str = "", *, value: str = ""
     ) -> None:
-        self._findings.add(Problem(severity, self.path.name, line, "", value, problem, fix))
+        self._findings.add(Problem(severity, self.file, line, "", value, problem, fix))
 
     def _read(self, file: IO[str]) -> Iterator[Row]:
         head = list(islice(file, _HEADER_LINES))
         told = _SEPARATOR_LINE.fullmatch(head[0]) if head else None
         skipped = 1 if told else 0
-        separator = told[1] if told else separator_of(head, self._known)
+        separator = told[1] if told else separator_of(head, self._hints or self._known)
+        self.separator = separator
         if separator != ",":
             name = SEPARATORS.get(separator, f"“{separator}”")
             self._note("info", 0, f"The separator is a {name}.", "Nothing: it was recognised.")
-        header: list[str] | None = None
+        grid: Grid | None = None
         for line, cells in self._records(chain(head[skipped:], file), separator, skipped):
             self._digest.update(_as_json([line, cells]).encode())
-            if header is None:
-                header = self._header(line, cells)
-                self.columns = tuple(header)
+            if grid is None:
+                grid = Grid(self.file, self._known, self._required, self._findings)
+                grid.header(line, cells)
+                self.columns, self.readable = grid.columns, grid.readable
                 if not self.readable:
                     return
             else:
-                yield self._row(line, header, cells)
-        if header is None and not self.readable:
-            self._note("error", 0, "The file is empty.", f"Start with: {','.join(self._known)}")
+                yield grid.row(line, cells)
+        if grid is None:
+            start = f"Start with: {','.join(self._known)}" if self._known else "Give it a header."
+            self._note("error", 0, "The file is empty.", start)
 
     def _clean(self, lines: Iterator[str], skipped: int) -> Iterator[str]:
         for number, line in enumerate(lines, skipped + 1):
@@ -177,77 +203,3 @@ class CsvFile:
             f"{text}: {span} not read.",
             fix,
         )
-
-    def _header(self, line: int, cells: list[str]) -> list[str]:
-        names = [unsafe_cell(cell).strip() for cell in cells]
-        names = [name.lower() if name.lower() in self._known else name for name in names]
-        while names and not names[-1]:
-            names.pop()
-        for name, times in Counter(filter(None, names)).items():
-            if times > 1:
-                self._findings.add(
-                    Problem(
-                        "error",
-                        self.path.name,
-                        line,
-                        name,
-                        name,
-                        f"The column “{name}” is there {times} times.",
-                        "Keep one of them, or give the others their own names.",
-                    )
-                )
-        for name in self._required:
-            if name not in names:
-                found = ", ".join(filter(None, names))
-                self._findings.add(
-                    Problem(
-                        "error",
-                        self.path.name,
-                        line,
-                        name,
-                        "",
-                        f"The column “{name}” is missing; found: {found}.",
-                        f"Add a column “{name}” to the first row.",
-                    )
-                )
-        self.readable = all(names.count(name) == 1 for name in {*filter(None, names)}) and all(
-            name in names for name in self._required
-        )
-        unnamed = [place for place, name in enumerate(names, 1) if not name]
-        if unnamed:
-            places = ", ".join(map(str, unnamed))
-            self._note(
-                "info",
-                line,
-                f"A column has no name (place {places}); it is kept under its place.",
-                "Give it a name in the first row.",
-            )
-        return [name or f"column {place}" for place, name in enumerate(names, 1)]
-
-    def _row(self, line: int, header: list[str], cells: list[str]) -> Row:
-        # A table that was saved for spreadsheets guards its formulas with an apostrophe.
-        plain = map(unsafe_cell, cells)
-        content = {name: cell for name, cell in zip(header, plain, strict=False) if cell.strip()}
-        if len(cells) < len(header):
-            self._note(
-                "warning",
-                line,
-                f"The row has {len(cells)} cells, the header {len(header)}; the missing ones are "
-                "read as blank.",
-                "Check that each cell stands in its own column.",
-            )
-        surplus = {
-            f"column {place}": cell
-            for place, cell in enumerate(cells[len(header) :], len(header) + 1)
-            if cell.strip()
-        }
-        if surplus:
-            self._note(
-                "error",
-                line,
-                f"The row has {len(cells)} cells, the header {len(header)}: cells stand in the "
-                "wrong columns.",
-                "Put quotation marks around a cell that holds a separator.",
-                value=next(iter(surplus.values())),
-            )
-        return Row(line, content | surplus)

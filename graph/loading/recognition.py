@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import codecs
 import csv
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
@@ -59,14 +59,45 @@ def _decodes(path: Path, encoding: str) -> bool:
     return True
 
 
-def separator_of(lines: Sequence[str], known: Sequence[str]) -> str:
+_SIGNATURES: Final = (
+    (b"\x89PNG", "a PNG picture"),
+    (b"\xff\xd8\xff", "a JPEG picture"),
+    (b"GIF8", "a GIF picture"),
+    (b"%PDF-", "a PDF document"),
+    (b"PK\x03\x04", "a zip archive or an Office document"),
+    (b"PK\x05\x06", "an empty zip archive"),
+    (b"\x1f\x8b", "a gzip archive"),
+    (b"7z\xbc\xaf", "a 7-Zip archive"),
+    (b"Rar!", "a RAR archive"),
+    (b"\xd0\xcf\x11\xe0", "an old Office document (.xls, .doc)"),
+    (b"SQLite format 3", "an SQLite database"),
+    (b"PAR1", "a Parquet file"),
+    (b"\x7fELF", "a program"),
+    (b"MZ\x90\x00", "a program"),
+)
+
+
+def kind_of_binary(path: Path) -> str:
+    """What a file is that holds no text, in words; blank when it may be text.
+
+    Raises
+    ------
+    OSError
+        When the file cannot be read.
+    """
+    with path.open("rb") as file:
+        head = file.read(32)
+    return next((words for mark, words in _SIGNATURES if head.startswith(mark)), "")
+
+
+def separator_of(lines: Sequence[str], known: Collection[str]) -> str:
     r"""Find the separator that makes the most sense of a header.
 
     Parameters
     ----------
     lines : sequence of str
         First lines of the file.
-    known : sequence of str
+    known : collection of str
         Names the header may hold.
 
     Returns
