@@ -14,6 +14,13 @@ _REPLACEMENT: Final = "\ufffd"
 # written as references; HTML checkers also refuse the C1 range.
 _ILLEGAL: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 
+# What XML 1.0 itself forbids, even as a reference.
+_NOT_XML: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_XML_SIGNS: Final = str.maketrans(
+    {"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;"}
+    | {char: f"&#{ord(char)};" for char in "\t\n\r\x7f\x85\u2028"}
+)
+
 # Embeddings and overrides turn the rest of a line around: a label could rewrite its caption.
 _BIDI_CONTROLS: Final = re.compile("[\u202a-\u202e\u2066-\u2069]")
 
@@ -67,6 +74,31 @@ def xml_text(text: str) -> str:
     '&lt;b onload=&quot;x&quot;&gt;&amp;'
     """
     return escape(one_line(text), quote=False).replace('"', "&quot;")
+
+
+def fit_for_xml(text: str) -> str:
+    r"""Text as XML can hold it: each character that XML forbids is replaced, all else stays.
+
+    Examples
+    --------
+    >>> fit_for_xml("a\x00\tb\u202e")
+    'a\ufffd\tb\u202e'
+    """
+    return _NOT_XML.sub(_REPLACEMENT, text)
+
+
+def xml_exact(text: str) -> str:
+    r"""Text for an element or a quoted attribute of XML that readers get back as it was.
+
+    Line ends, tabs and signs that turn the direction of a line stay; for text that people see,
+    see `xml_text`.
+
+    Examples
+    --------
+    >>> xml_exact('<a>\n"b"')
+    '&lt;a&gt;&#10;&quot;b&quot;'
+    """
+    return fit_for_xml(text).translate(_XML_SIGNS)
 
 
 html_text = xml_text
