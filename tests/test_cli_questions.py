@@ -177,7 +177,7 @@ def test_the_default_data_says_what_is_known(ask: Callable[..., Any], run: Run) 
         assert (one["min"], one["max"], one["stated_min"], one["stated_max"]) == (0, 100, 0, 0)
         assert one["chains"][0]["weakest"] == "alleged"
     _, out, _ = run("owners", "zhenhua-data")
-    assert out.startswith("No share in Zhenhua Data is stated.")
+    assert out.startswith("The article gives no share in Zhenhua Data.")
     # An interest of unknown size never reads as a percentage from 0 to 100.
     assert "0 to 100" not in out and "0–100" not in out
 

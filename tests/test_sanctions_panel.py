@@ -123,6 +123,23 @@ def test_a_certain_fall_a_possible_one_and_control_are_told_apart(
     }
 
 
+def test_a_fall_that_rests_on_what_is_alleged_stands_under_its_own_heading(
+    write_folder: WriteFolder,
+) -> None:
+    entities = [{"id": name, "label": name.title(), "category": "company"} for name in "xyz"]
+    relations = [
+        {"source": "x", "target": "y", "type": "owns", "share": "60", "status": "stated"},
+        {"source": "x", "target": "z", "type": "owns", "share": "60", "status": "alleged"},
+    ]
+    test = opened(write_folder(entities, relations), select="x")
+    test.button(key="sanctions_selection").click().run()
+    heads = re.findall(r"</i>([^<]*)<span>(\d+)</span></h4>", words(test))
+    assert heads[:2] == [
+        ("Falls under the rule", "1"),
+        ("Would fall under the rule, if what is alleged holds", "1"),
+    ]
+
+
 def test_leaving_the_alleged_out_leaves_nothing_to_fall() -> None:
     test = opened()
     test.button(key="sanctions_proposed").click().run()

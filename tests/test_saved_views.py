@@ -222,4 +222,14 @@ def test_the_story_is_told_one_view_after_another() -> None:
     assert told(test) == "6 of 7"
     test.button(key="story_leave").click().run()
     assert told(test) == ""
-    assert state_of(test) == story().views[5].state
+
+
+def test_leaving_the_story_leads_back_to_where_one_was() -> None:
+    test = opened("data", focus="cetc", select="cetc")
+    before = state_of(test)
+    press(test, "Tell all 7")
+    test.button(key="story_next").click().run()
+    assert state_of(test) == story().views[1].state
+    test.button(key="story_leave").click().run()
+    assert state_of(test) == before
+    assert address(test, "focus") == "cetc"

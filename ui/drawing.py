@@ -24,8 +24,12 @@ def picture(scene: Scene, theme: str, words: str) -> Markup:
     A picture within a page sees none of the page's fonts, so it brings its own.
     """
     svg = render_svg(scene, theme=theme, frame=False)
+    return image(svg, int(scene.bounds[2]) + 24, words)
+
+
+def image(svg: str, width: int, words: str) -> Markup:
+    """An SVG made by our own writers as an image of that width, with its font."""
     svg = svg.replace(">", f"><style>{_font_face()}</style>", 1)
-    width = int(scene.bounds[2]) + 24
     return html(
         "<div class='pg-drawing'><img src='{uri}' alt='{words}' width='{width}'></div>",
         uri="data:image/svg+xml;base64," + base64.b64encode(svg.encode()).decode(),

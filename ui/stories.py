@@ -11,7 +11,7 @@ from typing import Any, Final
 
 import streamlit as st
 
-from graph.errors import DataError, LongarmError
+from graph.errors import DataError, ExportError, LongarmError
 from graph.store import Store
 from graph.views.story import SavedView, Story, read_story, write_story
 from graph.views.view import build_view
@@ -30,7 +30,7 @@ class Shelf:
     Attributes
     ----------
     data : str
-        The data folder or store file.
+        The data folder or store file; for a data set that the session opened, what tells it apart.
     saved, work : Story
         As in the file, and as on the page.
     past : list of Story
@@ -39,6 +39,11 @@ class Shelf:
         Why the file could not be read; blank when it could.
     place : int or None
         The view that is being presented.
+    came_from : ViewState or None
+        What was on the screen before the telling began.
+    beside : bool
+        Whether there is a folder that the file can stand in. The views of a data set that the
+        session opened live in the session.
     """
 
     data: str
@@ -47,6 +52,8 @@ class Shelf:
     past: list[Story] = field(default_factory=list)
     problem: str = ""
     place: int | None = None
+    came_from: ViewState | None = None
+    beside: bool = True
 
     @property
     def unsaved(self) -> bool:
@@ -54,17 +61,25 @@ class Shelf:
         return self.work != self.saved
 
 
-def sync(data: str) -> None:
-    """Read the views beside the data, once for each session and data set."""
+def sync(data: str, *, beside: bool = True) -> None:
+    """Read the views beside the data, once for each session and data set.
+
+    Parameters
+    ----------
+    data : str
+        The data folder or store file, or what tells a data set of the session apart.
+    beside : bool
+        Whether there is a file to read; else the story starts empty.
+    """
     known: Shelf | None = st.session_state.get(_KEY)
     if known is None or known.data != data:
-        st.session_state[_KEY] = _read(data)
+        st.session_state[_KEY] = _read(data) if beside else Shelf(data, beside=False)
 
 
 def reread() -> None:
     """Read the file again, unless there are changes that would be lost."""
     present = shelf()
-    if not present.unsaved and present.place is None:
+    if present.beside and not present.unsaved and present.place is None:
         fresh = _read(present.data)
         if fresh.saved != present.saved or fresh.problem != present.problem:
             st.session_state[_KEY] = fresh
@@ -107,6 +122,8 @@ def change(place: int, **fields: Any) -> None:
 def changed_by_others() -> bool:
     """Whether the file holds something else than when it was read."""
     present = shelf()
+    if not present.beside:
+        return False
     now = _read(present.data)
     return bool(now.problem) or now.saved != present.saved
 
@@ -117,9 +134,13 @@ def save() -> None:
     Raises
     ------
     ExportError
-        When the folder cannot be written to.
+        When the folder cannot be written to, or the data came from no folder.
     """
     present = shelf()
+    if not present.beside:
+        raise ExportError(
+            "This data set was opened on the Data page and has no folder for its views."
+        )
     write_story(present.data, present.work)
     present.saved, present.problem = present.work, ""
 
@@ -160,6 +181,8 @@ def present(store: Store, place: int) -> None:
     """Tell the story from one view on, or go to that view of it."""
     here = shelf()
     if here.work.views:
+        if here.place is None:
+            here.came_from = state.current()
         here.place = min(max(place, 0), len(here.work.views) - 1)
         open_view(store, here.place)
 
@@ -172,5 +195,8 @@ def step(store: Store, steps: int) -> None:
 
 
 def leave() -> None:
-    """End the telling; the view stays."""
-    shelf().place = None
+    """End the telling and go back to what was on the screen before; undo goes to the story."""
+    here = shelf()
+    if here.came_from is not None and here.came_from != state.current():
+        state.push(here.came_from)
+    here.place = here.came_from = None

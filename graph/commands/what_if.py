@@ -56,8 +56,6 @@ def what_if_(arguments: argparse.Namespace) -> bool:
 
 
 def _tell(store: Store, found: WhatIf, proposed: ProposedTargets | None) -> None:
-    from graph.sanctions import OUTCOME_WORDS, OUTCOMES
-
     ids = [*found.listed, *(one.id for one in found.verdicts)]
     ids += [key for one in found.verdicts for chain in one.chains for key in chain.nodes]
     ends = _ends(proposed)
@@ -65,13 +63,12 @@ def _tell(store: Store, found: WhatIf, proposed: ProposedTargets | None) -> None
     entities = store.entities(list(dict.fromkeys(ids)))
     names = listed([named(entities, key) for key in found.listed])
     answer(f"If {names} were listed, under the rule “{found.rule.name}” ({found.rule.date}):")
-    counts = found.counts
     if not found.verdicts:
         answer("Nothing is recorded that they hold or control.")
-    for outcome in OUTCOMES:
-        if counts[outcome]:
-            answer(f"{OUTCOME_WORDS[outcome]}: {counts[outcome]:,}")
-        for verdict in found.of(outcome):
+    for group in found.groups:
+        if group.verdicts:
+            answer(f"{group.words}: {len(group.verdicts):,}")
+        for verdict in group.verdicts:
             _tell_verdict(store, verdict, entities)
     if proposed:
         _tell_proposed(store, proposed, ends, entities)

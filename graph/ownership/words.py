@@ -19,24 +19,25 @@ SIZE_UNKNOWN: Final = "size unknown"
 UNDETERMINED: Final = "undetermined"
 
 _FEW: Final = 3
+_DECIMALS: Final = 6
 
 
 def percent(value: float) -> str:
-    """A percentage with at most two decimals.
+    """A percentage with two decimals, or with as many as tell it from none and from all.
 
     Examples
     --------
     >>> percent(100.0), percent(13.2651), percent(0.001), percent(99.999)
-    ('100 %', '13.27 %', 'under 0.01 %', 'over 99.99 %')
+    ('100 %', '13.27 %', '0.001 %', '99.999 %')
     >>> percent(99.99999999999999), percent(1e-14)
     ('100 %', '0 %')
     """
-    value = round(value, 6)  # Sums of shares carry the error of the machine.
-    if 0 < value < 0.005:
-        return "under 0.01 %"
-    if 99.995 <= value < 100:
-        return "over 99.99 %"
-    return f"{value:.2f}".rstrip("0").rstrip(".") + " %"
+    value = round(value, _DECIMALS)  # Sums of shares carry the error of the machine.
+    told = (f"{value:.{decimals}f}" for decimals in range(2, _DECIMALS + 1))
+    if value in (0, 100):
+        return f"{value:.0f} %"
+    text = next(one for one in told if float(one) not in (0, 100))
+    return text.rstrip("0").rstrip(".") + " %"
 
 
 def share_in_words(share: Range, *, unknown: bool = False) -> str:
@@ -211,21 +212,24 @@ def _direct_in_words(
 ) -> list[str]:
     stated: list[str] = []
     others: dict[tuple[str, bool], list[str]] = {}
+    giver = "the source"
     for stake, told, rest in _direct_parts(sheet):
         owner = _name(stake.id, entities)
         if told:
             says = status_in_words("stated", sources.get(told.relations[0].reference))
             stated.append(f"{owner} {_holds(told)} {name}, {says}.")
         if rest:
+            says = status_in_words("stated", sources.get(rest.relations[0].reference))
+            giver = says.removesuffix(" says")
             # A size that is bounded by others is told owner by owner below.
             bare = rest.min == 0 and rest.unknown and rest.max >= 100 and not told
             plain = owner if bare else f"{owner} ({_rest_size(rest, told)})"
             others.setdefault((rest.weakest, bare), []).append(plain)
     parts = stated[:_FEW]
     if len(stated) > _FEW:
-        parts.append(f"{len(stated) - _FEW:,} more shares are stated.")
+        parts.append(f"{len(stated) - _FEW:,} more shares are given.")
     if not stated and "stated" in sheet.statuses:
-        parts.append(f"No share in {name} is stated.")
+        parts.append(f"{giver[:1].upper()}{giver[1:]} gives no share in {name}.")
     for (status, bare), names in others.items():
         parts.append(_unstated(status, bare, names))
     return parts
@@ -323,7 +327,7 @@ def _down_in_words(
             others.setdefault(rest.weakest, []).append(f"{company} ({_rest_size(rest, told)})")
     parts = stated[:_FEW]
     if len(stated) > _FEW:
-        parts.append(f"{len(stated) - _FEW:,} more shares are stated.")
+        parts.append(f"{len(stated) - _FEW:,} more shares are given.")
     for status, names in others.items():
         many = len(names) > 1
         count = f"{len(names):,} interests" if many else "An interest"

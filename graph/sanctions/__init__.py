@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from graph.errors import FilterError
 from graph.model import STATUSES, PartialDate
@@ -30,6 +30,7 @@ __all__ = [
     "BlockingChain",
     "BlockingStep",
     "Citation",
+    "Group",
     "Hit",
     "Measure",
     "ProposedTargets",
@@ -43,6 +44,14 @@ __all__ = [
 
 DISCLAIMER: Final = "Not legal advice."
 BASIS: Final = "Shares as the data give them; voting rights are not looked at."
+
+
+class Group(NamedTuple):
+    """Verdicts of one outcome under the words that hold of each."""
+
+    outcome: str
+    words: str
+    verdicts: tuple[Verdict, ...]
 
 
 @dataclass(frozen=True)
@@ -77,6 +86,20 @@ class WhatIf:
     def of(self, outcome: str) -> tuple[Verdict, ...]:
         """Verdicts with one outcome."""
         return tuple(verdict for verdict in self.verdicts if verdict.outcome == outcome)
+
+    @property
+    def groups(self) -> tuple[Group, ...]:
+        """Verdicts under headings that hold of each of them, the gravest first.
+
+        An outcome that rests on more than what is stated stands apart, with its premise. Each of
+        `OUTCOMES` has its own heading, be there nobody under it.
+        """
+        found: dict[tuple[str, str], list[Verdict]] = {}
+        for outcome in OUTCOMES:
+            found[outcome, OUTCOME_WORDS[outcome]] = []
+            for verdict in self.of(outcome):
+                found.setdefault((outcome, verdict.words), []).append(verdict)
+        return tuple(Group(*head, tuple(verdicts)) for head, verdicts in found.items())
 
     def verdict(self, entity: str) -> Verdict | None:
         """The verdict on one entity; ``None`` when it is listed itself or not downstream."""

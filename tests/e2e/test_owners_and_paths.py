@@ -20,7 +20,7 @@ def test_through_which_chain_the_state_reaches_zhenhua_and_how_sure_that_is(
     option(page, "zhenhua-data").dispatch_event("click")
     inspector.get_by_role("tab", name="Owners").click()
     ownership = page.locator(".st-key-ownership")
-    expect(ownership).to_contain_text("No share in Zhenhua Data is stated.")
+    expect(ownership).to_contain_text("The article gives no share in Zhenhua Data.")
     ownership.get_by_role("button", name="Chinese state → CETC → Zhenhua Data").click()
     expect(page).to_have_url(re.compile(r"lit=r\d+(,|%2C)r\d+"))
     for words in ("owns 100 %", "size unknown", "Least certain step: alleged", "¶3", "¶13"):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 import pandas as pd
@@ -14,7 +14,7 @@ from graph.compare.picture import MARK_OF, SIGNS, ComparisonPicture, comparison_
 from graph.exports.comparison_table import comparison_csv, fields_in_words
 from graph.exports.raster import render_png
 from graph.exports.svg import render_svg
-from graph.model import Entity, category_words, type_words
+from graph.model import Entity, Source, category_words, type_words
 from graph.store import Store
 from graph.wording.sentences import status_in_words
 from ui import icons
@@ -39,7 +39,7 @@ def outcome(store: Store, found: Comparison, key: Key, other: Store) -> None:
     with tab_entities:
         _entity_table(found)
     with tab_links:
-        _link_table(found, entities)
+        _link_table(found, entities, {**other.sources(), **store.sources()})
     st.download_button(
         "Save table",
         lambda: comparison_csv(found, entities),
@@ -131,7 +131,9 @@ def _entity_table(found: Comparison) -> None:
     )
 
 
-def _link_table(found: Comparison, entities: dict[str, Entity]) -> None:
+def _link_table(
+    found: Comparison, entities: Mapping[str, Entity], sources: Mapping[str, Source]
+) -> None:
     rows = [row for one in STATES[:3] for row in found.relations(one)]
 
     def name(key: str) -> str:
@@ -144,7 +146,10 @@ def _link_table(found: Comparison, entities: dict[str, Entity]) -> None:
             "Link": [type_words(row.relation.type) for row in rows],
             "To": [name(row.relation.target) for row in rows],
             "Share": [str(row.relation.share or "") for row in rows],
-            "How sure": [status_in_words(row.relation.status) for row in rows],
+            "How sure": [
+                status_in_words(row.relation.status, sources.get(row.relation.reference))
+                for row in rows
+            ],
             "What reads otherwise": [fields_in_words(row.fields) for row in rows],
             "Place in the source": [row.relation.locator for row in rows],
         },

@@ -13,7 +13,6 @@ from graph.ownership.words import (
     chain_names,
     chains_to_the_end,
     footnotes,
-    loop_in_words,
     percent,
     reading_of,
     stated_in_words,
@@ -23,8 +22,9 @@ from graph.views.filters import link_test
 from graph.views.view import View
 from ui import state
 from ui.panels.facts import entity_button
-from ui.panels.lighting import keep, light, light_button, lit_tools, refused, section, show_lit
+from ui.panels.lighting import keep, light_button, lit_tools, refused, section, show_lit
 from ui.panels.ownership_choices import choices, stated_alone
+from ui.panels.ownership_loops import named_loops
 from ui.panels.ownership_parts import (
     Ownership,
     accounted_for,
@@ -135,23 +135,7 @@ def _more(key: str, room: int) -> None:
 def warnings_and_loops(own: Ownership, sheet: Sheet) -> None:
     """What does not add up, and loops by name; a loop can be lit."""
     tell_warnings(own, sheet)
-    for place, loop in enumerate(sheet.loops[:_NAMES]):
-        show(html("<p class='pg-warn'>{text}</p>", text=loop_in_words(loop, sheet, own.entities)))
-        ids = [link.id for link in _ties_among(own.store, loop, own.statuses)]
-        st.button(
-            "Light the loop",
-            key=f"own_loop_{sheet.direction}_{place}",
-            on_click=light,
-            args=(tuple(ids),),
-        )
-    if len(sheet.loops) > _NAMES:
-        show(
-            html(
-                "<p class='pg-note'>{n} of {total} loops named.</p>",
-                n=_NAMES,
-                total=len(sheet.loops),
-            )
-        )
+    named_loops(own, sheet)
 
 
 def _ties_among(store: Store, ids: Sequence[str], statuses: Sequence[str]) -> list[Relation]:

@@ -13,7 +13,6 @@ from graph.ownership.words import (
     chain_names,
     chains_to_the_end,
     footnotes,
-    loop_in_words,
     reading_of,
     relations_of,
     stated_in_words,
@@ -25,6 +24,7 @@ from ui import icons, state
 from ui.drawing import picture
 from ui.panels.lighting import refused, section, show_lit
 from ui.panels.ownership_choices import choices, stated_alone
+from ui.panels.ownership_loops import drawn_loops
 from ui.panels.ownership_parts import (
     Ownership,
     accounted_for,
@@ -40,6 +40,7 @@ from ui.safe import html, show
 _DRAWN = 40
 _ROWS = 100
 _STEPS_UP = 3
+_ROOM = "own_steps_room"
 
 
 @st.dialog("Ownership", width=900, position="right", on_dismiss="rerun")
@@ -60,16 +61,13 @@ def ownership_dialog(opened: Ownership) -> None:
         if up.stakes:
             _drawing(own)
             tell_warnings(own, up)
-            for loop in up.loops[:_STEPS_UP]:
-                text = loop_in_words(loop, up, own.entities)
-                show(html("<p class='pg-warn'>{text}</p>", text=text))
-            if len(up.loops) > _STEPS_UP:
-                words = f"{_STEPS_UP} of {len(up.loops):,} loops named."
-                show(html("<p class='pg-note'>{words}</p>", words=words))
-            accounted_for(own, width=520, more=_one_step_up(own))
+            drawn_loops(own, up)
+            _accounted(own)
             show(_table(own, up, "Owners"))
         if down.stakes:
             show(html("<p class='pg-body'>{text}</p>", text=own.sentence(down)))
+            if not up.stakes:
+                drawn_loops(own, down)
             show(_table(own, down, "Holdings"))
         for note in footnotes(up if up.stakes else down, own.entities):
             show(html("<p class='pg-note'>{note}</p>", note=note))
@@ -135,16 +133,27 @@ def _scene(own: Ownership, nodes: tuple[str, ...]) -> Scene:
     return compose(own.store, view, title=f"Owners of {own.name}", rings=True)
 
 
-def _one_step_up(own: Ownership) -> list[tuple[str, Sheet]]:
-    """What is accounted for of the direct owners that have owners themselves."""
-    found: list[tuple[str, Sheet]] = []
-    for stake in own.up.stakes:
-        if stake.direct and not stake.ultimate and len(found) < _STEPS_UP:
-            sheet = ownership_of(
-                own.store, stake.id, state.current(), up=True, stated=stated_alone()
-            )
-            found.append((f"One step up: {own.name_of(stake.id)}", sheet))
-    return found
+def _accounted(own: Ownership) -> None:
+    """What is accounted for, here and of the direct owners that have owners themselves."""
+    held = [stake.id for stake in own.up.stakes if stake.direct and not stake.ultimate]
+    room = int(st.session_state.get(_ROOM, _STEPS_UP))
+    accounted_for(own, width=520, more=[_one_step_up(own, owner) for owner in held[:room]])
+    if len(held) > room:
+        st.button(
+            f"{room} of {len(held):,} direct owners with owners of their own. Show more",
+            key="own_steps_more",
+            on_click=_more_steps,
+            args=(room + 4 * _STEPS_UP,),
+        )
+
+
+def _more_steps(room: int) -> None:
+    st.session_state[_ROOM] = room
+
+
+def _one_step_up(own: Ownership, owner: str) -> tuple[str, Sheet]:
+    sheet = ownership_of(own.store, owner, state.current(), up=True, stated=stated_alone())
+    return f"One step up: {own.name_of(owner)}", sheet
 
 
 def _table(own: Ownership, sheet: Sheet, title: str) -> Markup:

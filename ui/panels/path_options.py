@@ -11,7 +11,7 @@ from graph.model import STATUSES, category_words, words_of
 from graph.paths import MAX_HOPS, Terms
 from graph.store import Store
 from graph.views.viewstate import ViewState
-from graph.wording import status_in_words
+from graph.wording import main_source, status_in_words
 from ui.safe import plain
 
 _KEY = "path_options"
@@ -88,7 +88,10 @@ def options_panel(store: Store, *, several: bool = False) -> None:
         )
         _several("groups", "Kinds of links", sorted(counts.groups), now.groups, words_of)
         used = [status for status in STATUSES if counts.statuses.get(status)]
-        _several("statuses", "How sure", used, now.statuses, status_in_words)
+        source = main_source(store)
+        _several(
+            "statuses", "How sure", used, now.statuses, lambda one: status_in_words(one, source)
+        )
         categories = sorted(counts.categories)
         _several("avoid", "Never through", categories, now.avoid, category_words)
         words = "Always through, pair by pair" if several else "Always through"

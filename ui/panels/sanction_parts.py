@@ -13,7 +13,6 @@ from graph.model import Entity, Source
 from graph.sanctions import (
     DISCLAIMER,
     OUTCOME_WORDS,
-    OUTCOMES,
     BlockingChain,
     BlockingStep,
     Rule,
@@ -23,7 +22,7 @@ from graph.sanctions import (
 from graph.store import Store
 from graph.views.view import build_view
 from graph.views.visibility import links_in
-from graph.wording import name_of, relation_sentence, status_in_words
+from graph.wording import main_source, name_of, relation_sentence, status_in_words
 from ui import icons, state
 from ui.panels.facts import locator_html
 from ui.panels.lighting import draw_alone
@@ -44,19 +43,17 @@ Sources = Mapping[str, Source]
 def rule_column(store: Store, answer: WhatIf, entities: Entities) -> None:
     """One rule: what it says, then everybody downstream by what comes of them."""
     show(_rule(answer.rule))
-    counts = answer.counts
-    for outcome in OUTCOMES:
+    for number, (outcome, words, verdicts) in enumerate(answer.groups):
         show(
             html(
                 "<h4 class='pg-outcome pg-{kind}'><i>{sign}</i>{words}<span>{n}</span></h4>",
                 kind=outcome,
                 sign=_SIGNS[outcome],
-                words=OUTCOME_WORDS[outcome],
-                n=counts[outcome],
+                words=words,
+                n=len(verdicts),
             )
         )
-        verdicts = answer.of(outcome)
-        room_key = f"room_{answer.rule.key}_{outcome}"
+        room_key = f"room_{answer.rule.key}_{outcome}_{number}"
         room = int(st.session_state.get(room_key, _ROOM))
         for verdict in verdicts[:room]:
             _verdict(store, answer.rule.key, verdict, entities)
@@ -106,7 +103,7 @@ def _verdict(store: Store, rule: str, verdict: Verdict, entities: Entities) -> N
             html(
                 "<p class='pg-body'>{reason}</p>{facts}",
                 reason=verdict.reason,
-                facts=_facts(verdict, entities, sources),
+                facts=_facts(store, verdict, entities),
             )
         )
         for number, chain in enumerate(verdict.chains):
@@ -119,15 +116,15 @@ def _verdict(store: Store, rule: str, verdict: Verdict, entities: Entities) -> N
             show(html("<p class='pg-note'>{words}</p>", words=words))
 
 
-def _facts(verdict: Verdict, entities: Entities, sources: Sources) -> Markup:
+def _facts(store: Store, verdict: Verdict, entities: Entities) -> Markup:
+    sources, main = store.sources(), main_source(store)
     lines: list[Markup | str] = []
-    if verdict.words != OUTCOME_WORDS[verdict.outcome]:
-        lines.append(f"{verdict.words}.")
     if verdict.weakest:
-        lines.append(f"Least certain step: {status_in_words(verdict.weakest)}")
+        lines.append(f"Least certain step: {status_in_words(verdict.weakest, main)}")
     if verdict.on_stated != verdict.outcome:
         alone = OUTCOME_WORDS.get(verdict.on_stated, "no link leads there")
-        lines.append(f"On stated links alone: {alone[:1].lower()}{alone[1:]}")
+        says = status_in_words("stated", main)
+        lines.append(f"By what {says} alone: {alone[:1].lower()}{alone[1:]}")
     lines += [
         html(
             "Size unknown: {sentence}",
