@@ -124,7 +124,7 @@ def test_streamlit_stays_closed(root: Path) -> None:
     assert server["address"] == "127.0.0.1"
     assert sorted(server["allowedHosts"]) == ["127.0.0.1", "localhost"]
     assert server["enableCORS"] and server["enableXsrfProtection"]
-    assert server["maxUploadSize"] <= 200
+    assert server["maxUploadSize"] == 1024
     assert config["browser"]["gatherUsageStats"] is False
     assert client["showErrorDetails"] == "none"
     assert client["toolbarMode"] == "viewer"

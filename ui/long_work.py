@@ -6,9 +6,10 @@ Streamlit then gives up the run, and the next one knows that it was stopped.
 
 from __future__ import annotations
 
+import threading
 import time
 from collections.abc import Callable, Hashable
-from typing import Any, TypeVar, cast
+from typing import Any, Generic, TypeVar, cast
 
 import streamlit as st
 
@@ -96,6 +97,94 @@ class _Tell:
                     )
                 )
         return True
+
+
+def stoppable(key: str, ask: Callable[[Tick], T], words: str, unit: str = "rows") -> T | None:
+    """The answer to work of one session, which nobody else may see and nothing remembers.
+
+    It is worked out beside the page, so that work that tells nothing of its progress can be left
+    too.
+
+    Parameters
+    ----------
+    key : str
+        Names the work within the session.
+    ask : callable
+        Does it; may call what it is given with the steps done.
+    words : str
+        What is being done.
+    unit : str
+        What the steps are.
+
+    Returns
+    -------
+    object or None
+        ``None`` when it was stopped; a button to begin again is on the page then.
+    """
+    if st.session_state.get(_STOPPED) == key:
+        with st.container(key="work_stopped_slot", horizontal=True, vertical_alignment="center"):
+            show(html("<p class='pg-note' role='status'>Stopped: {words}.</p>", words=words))
+            if not st.button("Begin again", key="work_again", icon=":material/refresh:"):
+                return None
+        del st.session_state[_STOPPED]
+    beside = _Beside(ask)
+    slot = st.empty()
+    try:
+        began = time.monotonic()
+        while not beside.finished(PATIENCE if time.monotonic() - began < PATIENCE else _EVERY):
+            _tell_beside(slot, key, words, unit, beside.done, time.monotonic() - began)
+    finally:
+        beside.stop()
+    slot.empty()
+    return beside.answer()
+
+
+class _Left(Exception):
+    """The work is not wanted any more."""
+
+
+class _Beside(Generic[T]):
+    """Work in a thread of its own."""
+
+    def __init__(self, ask: Callable[[Tick], T]) -> None:
+        self._ask = ask
+        self._wanted = True
+        self._answer: T | None = None
+        self._error: Exception | None = None
+        self.done = 0
+        self._thread = threading.Thread(target=self._run, daemon=True)
+        self._thread.start()
+
+    def _run(self) -> None:
+        try:
+            self._answer = self._ask(self._tick)
+        except Exception as error:  # noqa: BLE001 - it is raised again where the answer is read
+            self._error = error
+
+    def _tick(self, done: int) -> bool:
+        self.done = done
+        if not self._wanted:
+            raise _Left
+        return True
+
+    def finished(self, seconds: float) -> bool:
+        self._thread.join(seconds)
+        return not self._thread.is_alive()
+
+    def stop(self) -> None:
+        self._wanted = False
+
+    def answer(self) -> T:
+        if self._error is not None:
+            raise self._error
+        return cast(T, self._answer)
+
+
+def _tell_beside(slot: Any, key: str, words: str, unit: str, done: int, seconds: float) -> None:
+    told = f"{done:,} {unit} so far" if done else f"{seconds:.0f} s"
+    with slot.container(key="work", horizontal=True, vertical_alignment="center"):
+        show(html("<p class='pg-note' role='status'>{words} … {told}</p>", words=words, told=told))
+        st.button("Stop", key=f"work_stop_{done}_{seconds}", on_click=_stop, args=(key,))
 
 
 def _stop(key: Hashable) -> None:

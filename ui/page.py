@@ -1,4 +1,4 @@
-"""The page: top bar, filters, workspace with canvas or table, inspector."""
+"""The page: top bar, filters, workspace with canvas or table, inspector; or the Data page."""
 
 from __future__ import annotations
 
@@ -7,18 +7,19 @@ from pathlib import Path
 import streamlit as st
 
 from graph.errors import DataError, LongarmError
-from graph.store import Store, open_store
+from graph.store import Store
 from graph.views.view import View
-from ui import icons, state, stories
+from ui import icons, opened, state, stories
+from ui.panels.data_page import data_page
 from ui.panels.filters import filters_panel
 from ui.panels.presenting import story_bar
-from ui.panels.report import refusal, report_panel
-from ui.panels.topbar import topbar
+from ui.panels.report import report_panel
+from ui.panels.topbar import data_bar, topbar
 from ui.safe import md
 from ui.workspace import workspace
 
-_STYLE = Path(__file__).parent / "page.css"
-_ICON = Path(__file__).parent / "mark.svg"
+_HERE = Path(__file__).parent
+_ICON = _HERE / "mark.svg"
 
 
 def render(data: str) -> None:
@@ -27,18 +28,24 @@ def render(data: str) -> None:
     Parameters
     ----------
     data : str
-        Folder with ``entities.csv`` and ``relations.csv``, or a store file.
+        Folder with ``entities.csv`` and ``relations.csv``, or a store file; a session may open
+        another data set on the Data page.
     """
     st.set_page_config(page_title="Longarm", page_icon=str(_ICON), layout="wide")
-    st.html(_STYLE)
+    st.html(_HERE / "page.css")
     st.html(_colours())
     try:
-        store = _store(data, _stamp(data))
+        store = opened.store(data)
     except DataError as error:
-        refusal(str(error), getattr(error, "report", None))
+        data_bar(way_back=False)
+        data_page(None, refused=error)
         return
     state.sync(store)
-    stories.sync(data)
+    stories.sync(opened.mark(data), beside=not opened.is_own())
+    if state.on_data_page():
+        data_bar()
+        data_page(store)
+        return
     view = _view_or_reset(store)
     if view is None:
         return
@@ -70,15 +77,3 @@ def _colours() -> str:
     rules = "".join(f"--la-{name.replace('_', '-')}:{getattr(theme, name)};" for name in names)
     rules += f"--la-ownership:{theme.group('ownership')};--la-soft:{theme.soft_rule};"
     return f"<style>:root{{{rules}}}</style>"
-
-
-@st.cache_resource(show_spinner="Reading the data", max_entries=4)
-def _store(data: str, stamp: tuple[tuple[str, int, int], ...]) -> Store:
-    return open_store(data)
-
-
-def _stamp(data: str) -> tuple[tuple[str, int, int], ...]:
-    path = Path(data)
-    files = sorted(path.glob("*.csv")) if path.is_dir() else [path]
-    found = [(item, item.stat()) for item in files if item.is_file()]
-    return tuple((item.name, int(facts.st_mtime_ns), facts.st_size) for item, facts in found)

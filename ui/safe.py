@@ -18,6 +18,9 @@ _INVISIBLE: Final = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]"
 )
 
+_UNSEEN: Final = re.compile(f"{_INVISIBLE.pattern}|[\t\n\r\x0b\x0c\xa0]")
+_NAMES: Final = {"\t": "⟨TAB⟩", "\n": "⏎", "\r": "⟨CR⟩", "\xa0": "⟨NBSP⟩"}
+
 
 def plain(text: str) -> str:
     """Text on one line without control, zero-width and direction characters.
@@ -28,6 +31,17 @@ def plain(text: str) -> str:
     'ab c'
     """
     return " ".join(_INVISIBLE.sub("", text).split())
+
+
+def visible(text: str) -> str:
+    """Text with its invisible characters written out, for a place that tells what a cell holds.
+
+    Examples
+    --------
+    >>> visible("a\\u202eb\\tc")
+    'a⟨U+202E⟩b⟨TAB⟩c'
+    """
+    return _UNSEEN.sub(lambda found: _NAMES.get(found[0], f"⟨U+{ord(found[0]):04X}⟩"), text)
 
 
 def md(text: str) -> str:

@@ -19,6 +19,8 @@ _WRITTEN = "query_written"
 _NOTICES = "notices"
 _DRAWN = "state_drawn"
 _VIEW_PARAM = "view"
+_DATA_PAGE = "data"
+_BEFORE_DATA = "view_before_data"
 
 Query = dict[str, str]
 
@@ -51,6 +53,41 @@ def write_address() -> None:
         keep = {key: value for key, value in st.query_params.items() if key == _VIEW_PARAM}
         st.query_params.from_dict(keep | query)
     st.session_state[_WRITTEN] = query
+
+
+def on_data_page() -> bool:
+    """Whether the Data page is shown instead of the drawing."""
+    return str(st.query_params.get(_VIEW_PARAM, "")).lower() == _DATA_PAGE
+
+
+def to_data_page() -> None:
+    """Show the Data page; `from_data_page` leads back to drawing or table."""
+    if not on_data_page():
+        st.session_state[_BEFORE_DATA] = st.query_params.get(_VIEW_PARAM)
+        st.query_params[_VIEW_PARAM] = _DATA_PAGE
+
+
+def from_data_page() -> None:
+    """Back to the drawing or the table, whichever was shown before."""
+    before = st.session_state.pop(_BEFORE_DATA, None)
+    if before:
+        st.query_params[_VIEW_PARAM] = before
+    else:
+        st.query_params.pop(_VIEW_PARAM, None)
+
+
+def start_anew(keep: Iterable[str] = ()) -> None:
+    """Forget everything about the present data set: view, history, choices in panels.
+
+    Parameters
+    ----------
+    keep : iterable of str
+        Names in the session that stay.
+    """
+    kept = set(keep)
+    for key in [key for key in st.session_state if key not in kept]:
+        del st.session_state[key]
+    st.query_params.clear()
 
 
 def current() -> ViewState:

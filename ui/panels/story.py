@@ -174,7 +174,7 @@ def _file(shelf: stories.Shelf) -> None:
                 "Save",
                 key="story_save",
                 type="primary",
-                disabled=not shelf.unsaved,
+                disabled=not (shelf.unsaved and shelf.beside),
                 on_click=_save,
             )
             st.button(
@@ -205,6 +205,8 @@ def _file(shelf: stories.Shelf) -> None:
 
 
 def _standing(shelf: stories.Shelf) -> str:
+    if not shelf.beside:
+        return "Kept while this page is open; “Save as file” keeps them for longer."
     if shelf.unsaved:
         return f"Changed here, not saved in {FILE_NAME} yet."
     if shelf.work.views:

@@ -1,4 +1,4 @@
-"""Top bar: name, search, data set, graph or table, link and figure."""
+"""Top bar: name, search, data set, graph or table, link and figure; and that of the Data page."""
 
 from __future__ import annotations
 
@@ -11,10 +11,11 @@ import streamlit as st
 from graph.store import Store
 from graph.views.view import View
 from graph.wording import title_of
+from ui import opened, state
 from ui.panels.figure import figure_dialog
 from ui.panels.search import search_panel
 from ui.panels.tools import tools_menu
-from ui.safe import html, show
+from ui.safe import html, plain, show
 
 _MARK = Path(__file__).parents[1] / "mark.svg"
 
@@ -22,15 +23,23 @@ _MARK = Path(__file__).parents[1] / "mark.svg"
 def topbar(store: Store, view: View) -> str:
     """Draw the bar; gives ``Graph`` or ``Table``, whichever the workspace shows."""
     with st.container(key="topbar", horizontal=True, vertical_alignment="center", gap="medium"):
-        show(
-            html(
-                "<div class='pg-brand'><img src='{mark}' alt=''><h1>Longarm</h1></div>",
-                mark=_mark(),
-            )
-        )
+        _brand()
         with st.container(key="search", width=316):
             search_panel(store)
-        show(html("<div class='pg-dataset'>{name}</div>", name=title_of(view, store)))
+        st.button(
+            "Data",
+            key="open_data",
+            icon=":material/database:",
+            help="Open your own files, read the load report, save in other formats.",
+            on_click=state.to_data_page,
+        )
+        show(
+            html(
+                "<div class='pg-dataset' title='{name}'><small>{name}</small>{title}</div>",
+                name=plain(opened.name()),
+                title=title_of(view, store),
+            )
+        )
         st.space("stretch")
         with st.container(key="questions", width="content"):
             tools_menu(store)
@@ -39,6 +48,32 @@ def topbar(store: Store, view: View) -> str:
             if st.button("Make a figure", type="primary", key="make_figure"):
                 figure_dialog(store)
     return shown
+
+
+def data_bar(*, way_back: bool = True) -> None:
+    """Draw the bar of the Data page, with the way back to the drawing."""
+    with st.container(key="topbar", horizontal=True, vertical_alignment="center", gap="medium"):
+        _brand()
+        with st.container(width="content"):
+            st.html("<div class='pg-dataset'>Data</div>")
+        st.space("stretch")
+        if way_back:
+            st.button(
+                "Back to the drawing",
+                key="leave_data",
+                icon=":material/arrow_back:",
+                type="primary",
+                on_click=state.from_data_page,
+            )
+
+
+def _brand() -> None:
+    show(
+        html(
+            "<div class='pg-brand'><img src='{mark}' alt=''><h1>Longarm</h1></div>",
+            mark=_mark(),
+        )
+    )
 
 
 def _switch() -> str:

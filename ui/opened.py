@@ -1,0 +1,134 @@
+"""Which data set this session looks at: that of ``--data``, or one that it opened itself.
+
+The data of ``--data`` are read once and shared by every session. What a session opened on the Data
+page belongs to it alone: other sessions go on as they were, and it is let go of when another data
+set takes its place or the session ends.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final, Protocol
+
+import streamlit as st
+
+from graph.loading import Dataset
+from graph.store import Store, open_store
+from ui import state
+
+_KEY: Final = "opened"
+_COUNT: Final = "opened_count"
+
+
+class Case(Protocol):
+    """A data set that is being worked on."""
+
+    @property
+    def dataset(self) -> Dataset:
+        """The data as they stand, edits included."""
+
+
+@dataclass(frozen=True)
+class _Own:
+    store: Store
+    number: int
+    case: Case | None = None
+
+
+def store(data: str) -> Store:
+    """The data set of this session.
+
+    Parameters
+    ----------
+    data : str
+        Folder or store file of ``--data``, for a session that has opened none of its own.
+
+    Raises
+    ------
+    DataError
+        When the data of ``--data`` cannot be used.
+    """
+    own = _own()
+    return own.store if own else _shared(data, _stamp(data))
+
+
+def is_own() -> bool:
+    """Whether this session has opened a data set itself."""
+    return _own() is not None
+
+
+def name() -> str:
+    """Name of the data set that this session opened; blank when it looks at ``--data``."""
+    own = _own()
+    return own.store.name if own else ""
+
+
+def case() -> Case | None:
+    """The case that this session opened, if it is one."""
+    own = _own()
+    return own.case if own else None
+
+
+def mark(data: str) -> str:
+    """Tells the data sets of a session apart: the path, or a number for one of its own."""
+    own = _own()
+    return f"opened {own.number}" if own else data
+
+
+def open_dataset(dataset: Dataset) -> None:
+    """Look at a data set from here on, with a fresh view and history."""
+    _open(dataset, None)
+
+
+def open_case(case: Case) -> None:
+    """Look at a case from here on, with a fresh view and history."""
+    _open(case.dataset, case)
+
+
+def update_case(case: Case) -> None:
+    """Look at the same case after an edit; view and history stay."""
+    own = _own()
+    number = own.number if own else _next_number()
+    fresh = _Own(Store.of(case.dataset), number, case)
+    st.session_state[_KEY] = fresh
+    if own:
+        own.store.close()
+
+
+def close() -> None:
+    """Back to the data of ``--data``, with a fresh view and history."""
+    own = _own()
+    state.start_anew(keep=(_COUNT,))
+    if own:
+        own.store.close()
+
+
+def _open(dataset: Dataset, case: Case | None) -> None:
+    # The new store first: when it cannot be made, everything stays as it is.
+    fresh = Store.of(dataset)
+    close()
+    st.session_state[_KEY] = _Own(fresh, _next_number(), case)
+
+
+def _own() -> _Own | None:
+    found: _Own | None = st.session_state.get(_KEY)
+    return found
+
+
+def _next_number() -> int:
+    number = int(st.session_state.get(_COUNT, 0)) + 1
+    st.session_state[_COUNT] = number
+    return number
+
+
+@st.cache_resource(show_spinner="Reading the data", max_entries=4)
+def _shared(data: str, stamp: tuple[tuple[str, int, int], ...]) -> Store:
+    return open_store(data)
+
+
+def _stamp(data: str) -> tuple[tuple[str, int, int], ...]:
+    path = Path(data)
+    files = sorted(path.glob("*.csv")) if path.is_dir() else [path]
+    found = [(item, item.stat()) for item in files if item.is_file()]
+    return tuple((item.name, int(facts.st_mtime_ns), facts.st_size) for item, facts in found)

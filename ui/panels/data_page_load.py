@@ -1,0 +1,105 @@
+"""Opening files, step 3: what the rules say about every row, and “Load”."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import streamlit as st
+
+from graph.errors import LongarmError
+from graph.loading import Dataset, LoadReport, load_tables, rows_at_fault
+from graph.progress import Tick
+from ui import opened
+from ui.long_work import stoppable
+from ui.panels.data_page_opening import Opening
+from ui.panels.report import in_words, many, problem_rows, whole_report
+from ui.safe import html, md, show
+
+_MOST_LISTED: Final = 500
+
+
+def load_step(lot: Opening) -> None:
+    """The load report of the files as they were decided on, and the way in."""
+    intake = lot.intake
+    if intake is None:
+        return
+    with st.container(key="load_report", gap="small"):
+        st.html("<h2 class='pg-step'><b>3</b> Load report</h2>")
+        refusal = intake.refusal(make_entities=lot.make_entities)
+        if refusal:
+            show(html("<p class='pg-warn' role='status'>{words}</p>", words=refusal))
+            if intake.problems:
+                whole_report(LoadReport(tuple(intake.problems)), "new")
+            return
+        try:
+            dataset = _dataset(lot)
+        except LongarmError as error:
+            st.error(md(str(error)))
+            return
+        if dataset is None:
+            return
+        report = dataset.report
+        show(html("<p class='pg-body' role='status'>{words}.</p>", words=in_words(report)))
+        if report.ok:
+            _load(dataset)
+        else:
+            _refused(lot, report)
+        whole_report(report, "new")
+
+
+def _dataset(lot: Opening) -> Dataset | None:
+    if lot.dataset is None:
+        intake, make, leave_out = lot.intake, lot.make_entities, lot.leave_out
+        assert intake is not None
+
+        def ask(tick: Tick) -> Dataset:
+            return load_tables(intake.tables(make_entities=make), leave_out=leave_out)
+
+        lot.dataset = stoppable("data_rules", ask, "Checking every row")
+    return lot.dataset
+
+
+def _load(dataset: Dataset) -> None:
+    rows = many(len(dataset.entities), "entity", "entities")
+    words = f"Load {rows} and {many(len(dataset.relations), 'link')}"
+    if st.button(words, key="data_load", type="primary", icon=":material/check:"):
+        _open(dataset)
+
+
+def _open(dataset: Dataset) -> None:
+    def make(_tick: Tick) -> bool:
+        return True
+
+    stoppable("data_open", make, "Opening")
+    opened.open_dataset(dataset)
+    st.rerun()
+
+
+def _refused(lot: Opening, report: LoadReport) -> None:
+    errors = report.of("error")
+    whole = [one for one in errors if not one.row]
+    rows = rows_at_fault(report)
+    show(
+        html(
+            "<p class='pg-warn pg-refused' role='alert'>These files cannot be loaded as they are: "
+            "{errors}. Mend them and drop them again{or_else}.</p>",
+            errors=many(len(errors), "error"),
+            or_else="" if whole else ", or load without the rows in error",
+        )
+    )
+    if whole or not rows:
+        return
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        if st.button(f"Load without {_these(len(rows))}", key="data_load_without"):
+            lot.leave_out = lot.leave_out | frozenset(rows)
+            lot.dataset = None
+            dataset = _dataset(lot)
+            if dataset is not None and dataset.report.ok:
+                _open(dataset)
+            st.rerun()
+    with st.expander(f"The {many(len(rows), 'row')} that would be left out", key="data_faulty"):
+        show(problem_rows([one for one in errors if one.row][:_MOST_LISTED]))
+
+
+def _these(count: int) -> str:
+    return "this row" if count == 1 else f"these {count:,} rows"

@@ -1,0 +1,77 @@
+"""Files on their way in: what a session has dropped on the Data page and decided about it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+import streamlit as st
+
+from graph.loading import Dataset
+
+if TYPE_CHECKING:
+    from graph.formats.intake import Intake, Part
+
+_KEY: Final = "data_opening"
+_ROUND: Final = "data_round"
+
+
+@dataclass
+class Opening:
+    """Files on their way in.
+
+    Attributes
+    ----------
+    files : tuple of (str, bytes)
+        Their names and contents.
+    intake : Intake or None
+        What they are, once looked at.
+    make_entities : bool
+        Whether entities are made from the names in the relations.
+    leave_out : frozenset of (str, int)
+        Rows, as file and line, to load without.
+    dataset : Dataset or None
+        What the decisions so far give; ``None`` until it is worked out.
+    """
+
+    files: tuple[tuple[str, bytes], ...]
+    intake: Intake | None = None
+    make_entities: bool = False
+    leave_out: frozenset[tuple[str, int]] = frozenset()
+    dataset: Dataset | None = None
+
+    def change_part(self, index: int, part: Part) -> None:
+        """Take another decision about one file; what followed from the last is let go."""
+        if self.intake is not None:
+            self.intake = self.intake.with_part(index, part)
+        self.anew()
+
+    def anew(self) -> None:
+        """Let go of what followed from earlier decisions."""
+        self.leave_out = frozenset()
+        self.dataset = None
+
+
+def opening() -> Opening | None:
+    """The files on their way in, if there are any."""
+    found: Opening | None = st.session_state.get(_KEY)
+    return found
+
+
+def start(files: tuple[tuple[str, bytes], ...]) -> None:
+    """Take these files instead of those before; none at all sets everything aside."""
+    if files:
+        st.session_state[_KEY] = Opening(files)
+    else:
+        st.session_state.pop(_KEY, None)
+
+
+def set_aside() -> None:
+    """Forget the files and empty the place they were dropped on."""
+    st.session_state.pop(_KEY, None)
+    st.session_state[_ROUND] = number() + 1
+
+
+def number() -> int:
+    """How often files were set aside: tells the widgets of one lot from those of the next."""
+    return int(st.session_state.get(_ROUND, 0))
