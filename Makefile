@@ -41,6 +41,7 @@ fmt: venv-dev ## put the code into its form
 	$(BIN)/ruff check --fix .
 
 bench: venv-dev browser ## measure, and write docs/benchmarks.md
+	@$(SETUP) requirements-bench.txt
 	$(BIN)/python -m benchmarks
 
 screenshots: venv-dev browser ## take the pictures of the guide anew, into docs/images

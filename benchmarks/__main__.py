@@ -11,7 +11,7 @@ from statistics import median
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from benchmarks import bench_questions, measures
+from benchmarks import bench_figures, bench_questions, measures
 from benchmarks.generated import write_folder
 from benchmarks.report import Row, machine, table
 from graph.store import open_store
@@ -21,6 +21,13 @@ BASELINES = ROOT / "benchmarks" / "baselines"
 OUT = ROOT / "docs" / "benchmarks.md"
 OPENINGS = 5
 CLICKS = 16
+FIGURES = """
+## Figures under the ruler
+
+Ten networks, each tool as it comes; counted are pairs of boxes and lines that cover each other.
+Graphviz writes labels into its boxes; vis-network draws its arrowheads where no ruler reaches.
+
+"""
 
 Wait = Callable[[Page], None]
 
@@ -100,6 +107,7 @@ def main() -> int:
         rows.append(moving(browser, scratch, 2_000, 6_000, 50))
         rows += bench_questions.measured(scratch)
         text = table(rows, machine(browser.version))
+        text += FIGURES + bench_figures.quality(browser.new_page()) + "\n"
     print(text)
     OUT.write_text(text, encoding="utf-8")
     return 0

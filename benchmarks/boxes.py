@@ -110,22 +110,27 @@ class Picture:
         return pairs
 
 
+def svg_tag(name: str) -> str:
+    """A tag of SVG as the XML reader names it."""
+    return f"{_SVG}{name}"
+
+
 def read_svg(svg: bytes, data: Dataset) -> Picture:
     """The boxes of a figure that Longarm exported of a whole data set."""
     root = ET.fromstring(svg)
     picture = Picture(wanted=len(data.entities))
     ends = {link.id: frozenset((link.source, link.target)) for link in data.relations}
-    for part in root.iter(f"{_SVG}g"):
+    for part in root.iter(svg_tag("g")):
         name, kind = part.get("data-id", ""), part.get("class", "")
         if kind == "label":
-            picture.labels[name] = [_text_box(text) for text in part.iter(f"{_SVG}text")]
+            picture.labels[name] = [_text_box(text) for text in part.iter(svg_tag("text"))]
         elif kind == "node":
-            picture.nodes[name] = _path_box(part.iter(f"{_SVG}path"))
+            picture.nodes[name] = _path_box(part.iter(svg_tag("path")))
         elif kind == "heads":
-            picture.heads += [_path_box([path]) for path in part.iter(f"{_SVG}path")]
+            picture.heads += [_path_box([path]) for path in part.iter(svg_tag("path"))]
         elif kind == "link":
-            path = next(part.iter(f"{_SVG}path"))
-            picture.links.append((ends[name], _samples(path.get("d", ""))))
+            path = next(part.iter(svg_tag("path")))
+            picture.links.append((ends[name], path_samples_of(path.get("d", ""))))
     return picture
 
 
@@ -137,12 +142,12 @@ def _text_box(text: ET.Element) -> Rectangle:
 
 
 def _path_box(paths: object) -> Rectangle:
-    points = [point for path in paths for point in _samples(path.get("d", ""))]  # type: ignore[attr-defined]
+    points = [point for path in paths for point in path_samples_of(path.get("d", ""))]  # type: ignore[attr-defined]
     xs, ys = [x for x, _ in points], [y for _, y in points]
     return (min(xs), min(ys), max(xs), max(ys))
 
 
-def _samples(path: str) -> list[tuple[float, float]]:
+def path_samples_of(path: str) -> list[tuple[float, float]]:
     """Points along a path of M, L, Q and C steps."""
     points: list[tuple[float, float]] = []
     for step in re.findall(r"[MLQCZ][^MLQCZ]*", path):
