@@ -81,6 +81,11 @@ def open_dataset(dataset: Dataset) -> None:
     _open(dataset, None)
 
 
+def take(store: Store) -> None:
+    """Look at a store that was made for this session from here on."""
+    _take(store, None)
+
+
 def open_case(case: Case) -> None:
     """Look at a case from here on, with a fresh view and history."""
     _open(case.dataset, case)
@@ -106,7 +111,10 @@ def close() -> None:
 
 def _open(dataset: Dataset, case: Case | None) -> None:
     # The new store first: when it cannot be made, everything stays as it is.
-    fresh = Store.of(dataset)
+    _take(Store.of(dataset), case)
+
+
+def _take(fresh: Store, case: Case | None) -> None:
     close()
     st.session_state[_KEY] = _Own(fresh, _next_number(), case)
 

@@ -2,32 +2,27 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import Any, Final
 
 import streamlit as st
 from markupsafe import Markup
 
-from graph.loading.columns import ENTITY_COLUMNS, RELATION_COLUMNS, SOURCE_COLUMNS
-from graph.loading.reading import REQUIRED
-from graph.model import RELATION_GROUPS, type_words
+from graph.formats.intake import Intake, Part
+from graph.loading.reading import COLUMNS, REQUIRED
+from graph.loading.tables import Kind, Row
+from graph.model import CATEGORIES, RELATION_GROUPS
 from ui.panels import data_page_opening as files_in
 from ui.panels.data_page_opening import Opening
-from ui.safe import html, md, show, visible
+from ui.safe import html, show, visible
 
-if TYPE_CHECKING:
-    from graph.formats.intake import Part
-
-_KINDS: Final = {
+KINDS: Final[dict[Kind | None, str]] = {
     "entities": "Entities: people and bodies",
     "relations": "Links between them",
     "sources": "Sources",
-    "": "Nothing: leave it out",
+    None: "Nothing: leave it out",
 }
-_COLUMNS: Final = {
-    "entities": ENTITY_COLUMNS,
-    "relations": RELATION_COLUMNS,
-    "sources": SOURCE_COLUMNS,
-}
+"""What a table may hold, on screen."""
+
 _MEANINGS: Final = {
     "id": "id: short and unique",
     "label": "label: the name",
@@ -50,95 +45,111 @@ _MEANINGS: Final = {
     "said_by": "said by",
 }
 _TYPES: Final = tuple(name for names in RELATION_GROUPS.values() for name in names)
+_WORDS: Final[dict[str, tuple[str, tuple[str, ...]]]] = {
+    "entities": ("Category where the file has none", tuple(CATEGORIES)),
+    "relations": ("Kind of link where the file has none", _TYPES),
+}
 
 MOST_COLUMNS: Final = 300
 """Columns of one file that the page offers; a file may have thousands."""
 
 _MOST_PREVIEW: Final = 30
+_MOST_ROWS: Final = 5
 _MOST_TEXT: Final = 160
 
 
-def columns_step(lot: Opening) -> None:
+def columns_step(lot: Opening, intake: Intake) -> None:
     """The mapping of each table, changeable, with its first rows."""
-    intake = lot.intake
-    if intake is None or not intake.parts:
+    if not intake.parts:
         return
     with st.container(key="data_columns", gap="small"):
         st.html("<h2 class='pg-step'><b>2</b> Columns</h2>")
         for index, part in enumerate(intake.parts):
             with st.container(key=f"data_part_{index}", gap="small"):
                 _part(lot, index, part)
-        _question(lot)
+        _question(lot, intake)
 
 
 def _part(lot: Opening, index: int, part: Part) -> None:
     key = f"{files_in.number()}_{index}"
+    show(html("<h3 class='pg-file'>{file}</h3>", file=visible(part.file)))
     with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
-        show(html("<h3 class='pg-file'>{file}</h3>", file=visible(part.file)))
-        kinds = list(_KINDS)
+        kinds = [*KINDS]
         st.selectbox(
-            f"What {md(part.file)} holds",
+            "This table holds",
             kinds,
-            index=kinds.index(part.kind) if part.kind in kinds else len(kinds) - 1,
-            format_func=_KINDS.__getitem__,
+            index=kinds.index(part.kind),
+            format_func=KINDS.__getitem__,
             key=f"kind_{key}",
-            width=300,
+            width=280,
             on_change=_set_kind,
             args=(lot, index, f"kind_{key}"),
         )
-        if part.kind == "relations" and not part.mapping.get("type"):
-            _default_type(lot, index, part, key)
-    if not part.kind:
-        return
-    _mapping(lot, index, part, key)
+        if part.kind in _WORDS:
+            _default(lot, index, part, key)
+    if part.kind is not None:
+        with st.expander(_mapping_words(part), expanded=not _plain(part), key=f"columns_{key}"):
+            _mapping(lot, index, part, part.kind, key)
     show(_preview(part))
 
 
+def _plain(part: Part) -> bool:
+    """Whether every column goes by its own name, so that nobody needs to look."""
+    return not part.missing and all(ours == theirs for ours, theirs in part.mapping.items())
+
+
+def _mapping_words(part: Part) -> str:
+    if part.missing:
+        return f"Choose the column for: {', '.join(part.missing)}"
+    guessed = [name for name in part.mapping if part.sure.get(name) == "guess"]
+    if guessed:
+        return f"Which column means what. Guessed, please look: {', '.join(guessed)}"
+    return "Which column means what"
+
+
 def _set_kind(lot: Opening, index: int, key: str) -> None:
-    part = _part_now(lot, index)
-    if part is not None:
-        lot.change_part(index, part.choose(kind=st.session_state[key]))
+    _choose(lot, index, kind=st.session_state[key])
 
 
-def _part_now(lot: Opening, index: int) -> Part | None:
-    return None if lot.intake is None else lot.intake.parts[index]
+def _choose(lot: Opening, index: int, **choice: Any) -> None:
+    if lot.intake is not None:
+        lot.change_part(index, lot.intake.parts[index].choose(**choice))
 
 
-def _default_type(lot: Opening, index: int, part: Part, key: str) -> None:
+def _default(lot: Opening, index: int, part: Part, key: str) -> None:
+    label, known = _WORDS[part.kind or ""]
     now = part.default_type
-    options = list(dict.fromkeys([*([now] if now else []), *_TYPES]))
+    options = list(dict.fromkeys([*([now] if now else []), *known]))
+    widget = f"default_{key}_{part.kind}"
     st.selectbox(
-        "Every link in it is of the kind",
+        label,
         options,
         index=options.index(now) if now else None,
-        format_func=lambda name: type_words(name) or name,
         placeholder="Choose, or type your own",
         accept_new_options=True,
-        key=f"type_{key}",
-        width=300,
-        on_change=_set_type,
-        args=(lot, index, f"type_{key}"),
+        key=widget,
+        width=280,
+        on_change=_set_default,
+        args=(lot, index, widget),
     )
 
 
-def _set_type(lot: Opening, index: int, key: str) -> None:
-    part = _part_now(lot, index)
-    if part is not None:
-        lot.change_part(index, part.choose(default_type=str(st.session_state[key] or "").strip()))
+def _set_default(lot: Opening, index: int, key: str) -> None:
+    _choose(lot, index, default_type=str(st.session_state[key] or ""))
 
 
-def _mapping(lot: Opening, index: int, part: Part, key: str) -> None:
-    required = REQUIRED[part.kind]
-    wanted = sorted(_COLUMNS[part.kind], key=lambda name: name not in required)
+def _mapping(lot: Opening, index: int, part: Part, kind: Kind, key: str) -> None:
+    required = REQUIRED[kind]
+    wanted = sorted(COLUMNS[kind], key=lambda name: name not in required)
     used = {column for column in part.mapping.values() if column}
     offered = ["", *dict.fromkeys([*part.columns[:MOST_COLUMNS], *sorted(used)])]
     with st.container(key=f"data_map_{index}"):
         for name in wanted:
             words = _MEANINGS.get(name, name)
             now = part.mapping.get(name, "")
-            widget = f"map_{key}_{part.kind}_{name}"
+            widget = f"map_{key}_{kind}_{name}"
             st.selectbox(
-                f"{words} (required)" if name in required else words,
+                f"{words} (needed)" if name in required else words,
                 offered,
                 index=offered.index(now) if now in offered else 0,
                 format_func=_column_words,
@@ -163,16 +174,17 @@ def _column_words(column: str) -> str:
 
 
 def _set_column(lot: Opening, index: int, name: str, key: str) -> None:
-    part = _part_now(lot, index)
-    if part is None:
+    if lot.intake is None:
         return
-    mapping = {one: column for one, column in part.mapping.items() if one != name}
+    before = lot.intake.parts[index].mapping
+    mapping = {one: column for one, column in before.items() if one != name}
     if st.session_state[key]:
         mapping[name] = st.session_state[key]
-    lot.change_part(index, part.choose(mapping=mapping))
+    _choose(lot, index, mapping=mapping)
 
 
 def _preview(part: Part) -> Markup:
+    first = part.preview[:_MOST_ROWS]
     meant = {column: name for name, column in part.mapping.items() if column}
     columns = sorted(part.columns, key=lambda column: column not in meant)[:_MOST_PREVIEW]
     head = Markup("").join(
@@ -188,41 +200,41 @@ def _preview(part: Part) -> Markup:
             "<tr>{cells}</tr>",
             cells=Markup("").join(html("<td>{cell}</td>", cell=_cell(row, c)) for c in columns),
         )
-        for row in part.preview
+        for row in first
     )
     return html(
         "<div class='pg-scroll' tabindex='0' role='group' aria-label='First rows of {file}'>"
         "<table class='pg-preview'><caption>First {n} of {total} rows</caption><thead><tr>{head}"
         "</tr></thead><tbody>{body}</tbody></table></div>",
         file=visible(part.file),
-        n=len(part.preview),
+        n=len(first),
         total=f"{part.total:,}",
         head=head,
         body=body,
     )
 
 
-def _cell(row: object, column: str) -> str:
-    text = visible(row[column])  # type: ignore[index]
+def _cell(row: Row, column: str) -> str:
+    text = visible(row[column])
     return text if len(text) <= _MOST_TEXT else text[: _MOST_TEXT - 1] + "…"
 
 
-def _question(lot: Opening) -> None:
+def _question(lot: Opening, intake: Intake) -> None:
     """Whether entities are to be made, where the files hold links alone."""
-    intake = lot.intake
-    if intake is None or not intake.refusal() or intake.refusal(make_entities=True):
+    if len(intake.needs()) == len(intake.needs(make_entities=True)):
         return
+    key = f"make_{files_in.number()}"
     with st.container(key="data_question"):
         st.html(
             "<p class='pg-body'>These files hold links, but no table of the people and bodies "
-            "they are between.</p>"
+            "that they are between.</p>"
         )
         st.checkbox(
-            "Make an entity from each name in the links, marked as named by links alone",
+            "Make the entities from the links; each is marked as known by its links alone",
             value=lot.make_entities,
-            key=f"make_{files_in.number()}",
+            key=key,
             on_change=_set_make,
-            args=(lot, f"make_{files_in.number()}"),
+            args=(lot, key),
         )
 
 

@@ -8,11 +8,13 @@ import streamlit as st
 from markupsafe import Markup
 
 from graph.errors import LongarmError
+from graph.formats.intake import Intake, inspect
 from ui.long_work import stoppable
 from ui.panels import data_page_opening as files_in
 from ui.panels.data_page_columns import columns_step
 from ui.panels.data_page_load import load_step
 from ui.panels.data_page_opening import Opening
+from ui.panels.report import many
 from ui.safe import html, md, show, visible
 
 TAKES: Final = (
@@ -20,9 +22,7 @@ TAKES: Final = (
     "FollowTheMoney, BODS, and zips of these. Several files at once, up to 1 GB each."
 )
 
-_ENCODINGS: Final = {"utf-8": "UTF-8", "utf-8-sig": "UTF-8 with BOM", "cp1252": "Windows-1252"}
-_SEPARATORS: Final = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar"}
-_KINDS: Final = {"entities": "Entities", "relations": "Links", "sources": "Sources"}
+KINDS: Final = {"entities": "Entities", "relations": "Links", "sources": "Sources"}
 
 
 def files_section() -> None:
@@ -45,9 +45,9 @@ def files_section() -> None:
         if lot is None:
             _how()
             return
-        looked_at = _look(lot)
-        if looked_at:
-            show(_recognised(lot))
+        intake = _look(lot)
+        if intake is not None and (intake.parts or intake.found):
+            show(_recognised(intake))
         st.button(
             "Set these files aside",
             key="data_aside",
@@ -55,9 +55,9 @@ def files_section() -> None:
             icon=":material/close:",
             on_click=files_in.set_aside,
         )
-    if looked_at:
-        columns_step(lot)
-        load_step(lot)
+    if intake is not None:
+        columns_step(lot, intake)
+        load_step(lot, intake)
 
 
 def _how() -> None:
@@ -76,41 +76,41 @@ def _take(key: str) -> None:
     files_in.start(tuple((one.name, one.getvalue()) for one in given))
 
 
-def _look(lot: Opening) -> bool:
-    """Find out what the files are; gives whether that is known."""
-    if lot.intake is not None:
-        return True
-    from graph.formats.intake import inspect
-
-    try:
-        lot.intake = stoppable(
-            "data_look", lambda _tick: inspect(list(lot.files)), "Looking at the files"
-        )
-    except LongarmError as error:
-        st.error(md(str(error)))
-    return lot.intake is not None
+def _look(lot: Opening) -> Intake | None:
+    """What the files are; ``None`` while that is not known."""
+    if lot.intake is None:
+        try:
+            lot.intake = stoppable(
+                "data_look", lambda _: inspect(lot.files), "Looking at the files"
+            )
+        except LongarmError as error:
+            st.error(md(str(error)))
+    return lot.intake
 
 
-def _recognised(lot: Opening) -> Markup:
-    intake = lot.intake
-    assert intake is not None
+def _recognised(intake: Intake) -> Markup:
     rows = [
         (
             visible(part.file),
-            _KINDS.get(part.kind, "not used"),
-            _ENCODINGS.get(part.encoding.lower(), part.encoding),
-            _SEPARATORS.get(part.separator, visible(part.separator)),
-            f"{part.total:,}",
+            KINDS.get(part.kind or "", "Not used"),
+            " · ".join(word for word in (part.encoding, part.separator) if word) or "Workbook",
+            many(part.total, "row"),
         )
         for part in intake.parts
     ]
+    found = intake.found
+    if found is not None:
+        held = (
+            many(len(table.rows), "row") for table in (found.entities, found.relations) if table
+        )
+        rows.append((visible(intake.name), "A whole data set", "Ready as it is", ", ".join(held)))
     body = Markup("").join(
         html("<tr>{cells}</tr>", cells=Markup("").join(html("<td>{c}</td>", c=c) for c in row))
         for row in rows
     )
     return html(
         "<table class='pg-problems'><thead><tr><th scope='col'>File</th><th scope='col'>Taken for"
-        "</th><th scope='col'>Encoding</th><th scope='col'>Separator</th><th scope='col'>Rows"
-        "</th></tr></thead><tbody>{body}</tbody></table>",
+        "</th><th scope='col'>Encoding and separator</th><th scope='col'>Size</th></tr></thead>"
+        "<tbody>{body}</tbody></table>",
         body=body,
     )

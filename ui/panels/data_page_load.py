@@ -5,34 +5,31 @@ from __future__ import annotations
 from typing import Final
 
 import streamlit as st
+from markupsafe import Markup
 
 from graph.errors import LongarmError
-from graph.loading import Dataset, LoadReport, load_tables, rows_at_fault
-from graph.progress import Tick
+from graph.formats.intake import Intake
+from graph.loading import Dataset, LoadReport, Problem, load_tables, rows_at_fault
+from graph.store import Store
 from ui import opened
 from ui.long_work import stoppable
 from ui.panels.data_page_opening import Opening
 from ui.panels.report import in_words, many, problem_rows, whole_report
-from ui.safe import html, md, show
+from ui.safe import html, md, show, visible
 
 _MOST_LISTED: Final = 500
 
 
-def load_step(lot: Opening) -> None:
+def load_step(lot: Opening, intake: Intake) -> None:
     """The load report of the files as they were decided on, and the way in."""
-    intake = lot.intake
-    if intake is None:
-        return
     with st.container(key="load_report", gap="small"):
         st.html("<h2 class='pg-step'><b>3</b> Load report</h2>")
-        refusal = intake.refusal(make_entities=lot.make_entities)
-        if refusal:
-            show(html("<p class='pg-warn' role='status'>{words}</p>", words=refusal))
-            if intake.problems:
-                whole_report(LoadReport(tuple(intake.problems)), "new")
+        needs = intake.needs(make_entities=lot.make_entities)
+        if needs:
+            _unsettled(intake, needs)
             return
         try:
-            dataset = _dataset(lot)
+            dataset = _dataset(lot, intake)
         except LongarmError as error:
             st.error(md(str(error)))
             return
@@ -43,19 +40,41 @@ def load_step(lot: Opening) -> None:
         if report.ok:
             _load(dataset)
         else:
-            _refused(lot, report)
+            _refused(lot, intake, report)
         whole_report(report, "new")
 
 
-def _dataset(lot: Opening) -> Dataset | None:
+def _unsettled(intake: Intake, needs: tuple[Problem, ...]) -> None:
+    """What is still to be decided, or to be mended, before the rows can be looked at."""
+    rows = Markup("").join(
+        html(
+            "<li><b>{file}</b>: {problem} {fix}</li>",
+            file=visible(one.file),
+            problem=visible(one.problem),
+            fix=visible(one.fix),
+        )
+        for one in needs
+    )
+    show(
+        html(
+            "<div class='pg-warn' role='status'>Still to be settled above:"
+            "<ul class='pg-list'>{rows}</ul></div>",
+            rows=rows,
+        )
+    )
+    if intake.problems:
+        whole_report(LoadReport(intake.problems), "new")
+
+
+def _dataset(lot: Opening, intake: Intake) -> Dataset | None:
+    """What the decisions give; ``None`` when working it out was stopped."""
     if lot.dataset is None:
-        intake, make, leave_out = lot.intake, lot.make_entities, lot.leave_out
-        assert intake is not None
-
-        def ask(tick: Tick) -> Dataset:
-            return load_tables(intake.tables(make_entities=make), leave_out=leave_out)
-
-        lot.dataset = stoppable("data_rules", ask, "Checking every row")
+        make, leave_out = lot.make_entities, lot.leave_out
+        lot.dataset = stoppable(
+            "data_rules",
+            lambda _: load_tables(intake.tables(make_entities=make), leave_out=leave_out),
+            "Checking every row",
+        )
     return lot.dataset
 
 
@@ -67,15 +86,13 @@ def _load(dataset: Dataset) -> None:
 
 
 def _open(dataset: Dataset) -> None:
-    def make(_tick: Tick) -> bool:
-        return True
-
-    stoppable("data_open", make, "Opening")
-    opened.open_dataset(dataset)
-    st.rerun()
+    store = stoppable("data_open", lambda _: Store.of(dataset), "Opening")
+    if store is not None:
+        opened.take(store)
+        st.rerun()
 
 
-def _refused(lot: Opening, report: LoadReport) -> None:
+def _refused(lot: Opening, intake: Intake, report: LoadReport) -> None:
     errors = report.of("error")
     whole = [one for one in errors if not one.row]
     rows = rows_at_fault(report)
@@ -93,7 +110,7 @@ def _refused(lot: Opening, report: LoadReport) -> None:
         if st.button(f"Load without {_these(len(rows))}", key="data_load_without"):
             lot.leave_out = lot.leave_out | frozenset(rows)
             lot.dataset = None
-            dataset = _dataset(lot)
+            dataset = _dataset(lot, intake)
             if dataset is not None and dataset.report.ok:
                 _open(dataset)
             st.rerun()

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 import streamlit as st
 
+from graph.formats.intake import Intake, Part
 from graph.loading import Dataset
-
-if TYPE_CHECKING:
-    from graph.formats.intake import Intake, Part
 
 _KEY: Final = "data_opening"
 _ROUND: Final = "data_round"

@@ -54,7 +54,7 @@ def data_bar(*, way_back: bool = True) -> None:
     """Draw the bar of the Data page, with the way back to the drawing."""
     with st.container(key="topbar", horizontal=True, vertical_alignment="center", gap="medium"):
         _brand()
-        with st.container(width="content"):
+        with st.container(key="data_title", width="content"):
             st.html("<div class='pg-dataset'>Data</div>")
         st.space("stretch")
         if way_back:
