@@ -7,13 +7,16 @@ from collections.abc import Callable
 from typing import Final, NoReturn
 
 from graph.errors import DataError
-from graph.model import STATUSES, PartialDate
+from graph.model import REVIEWS, STATUSES, PartialDate
 from graph.terminal import say
 from graph.views.viewstate import LAYOUTS
 
 DONE, REFUSED, WRONG_USAGE = 0, 1, 2
 
-FORMATS: Final = ("svg", "png", "pdf", "html", "csv", "json")
+FORMATS: Final = (
+    *("svg", "png", "pdf", "html", "csv", "json"),
+    *("gexf", "graphml", "ftm", "bods", "xlsx", "neo4j"),
+)
 THEMES: Final = ("light", "dark", "print")
 # Names that the libraries behind them also hold: help must come without loading those.
 MEASURES: Final = ("degree", "betweenness", "pagerank", "community", "cuts")
@@ -204,6 +207,12 @@ def _groups(command: argparse._ActionsContainer) -> None:
 
 
 def _filters(command: argparse._ActionsContainer, note: str = "") -> None:
+    command.add_argument(
+        "--review",
+        action="append",
+        choices=REVIEWS,
+        help="only what a look at it found so, repeatable; default: all but rejected",
+    )
     command.add_argument(
         "--category", action="append", metavar="CATEGORY", help="only these entities, repeatable"
     )

@@ -19,7 +19,7 @@ from tests.scene_samples import HOSTILE, cetc_scene, cetc_view, sample_store
 @pytest.fixture(scope="module")
 def page() -> str:
     return render_html(
-        cetc_scene(), cetc_view(), sample_store(), notes=["1 evidence text withheld"]
+        cetc_scene(), cetc_view(), sample_store(), notes=["1 passage left out to protect a person"]
     )
 
 
@@ -33,7 +33,7 @@ def data_of(page: str) -> dict[str, Any]:
 
 def test_it_is_the_same_each_time(page: str) -> None:
     again = render_html(
-        cetc_scene(), cetc_view(), sample_store(), notes=["1 evidence text withheld"]
+        cetc_scene(), cetc_view(), sample_store(), notes=["1 passage left out to protect a person"]
     )
     assert page == again
 
@@ -78,7 +78,7 @@ def test_the_words_stand_in_the_page_without_its_script(page: str) -> None:
         caption.as_of,
         *caption.sources,
         caption.data_hash,
-        "1 evidence text withheld",
+        "1 passage left out to protect a person",
     ):
         assert line in words
 
@@ -89,7 +89,7 @@ def test_a_page_holds_what_is_visible_and_no_more(page: str) -> None:
     assert [edge["id"] for edge in data["edges"]] == [link.key for link in cetc_scene().links]
     assert "A private matter" not in page
     facts = next(edge["facts"] for edge in data["edges"] if edge["id"] == "e5")
-    assert "Evidence text withheld" in facts["lines"]
+    assert "Passage left out to protect a person" in facts["lines"]
 
 
 def test_only_web_addresses_become_links(page: str) -> None:

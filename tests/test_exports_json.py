@@ -39,6 +39,7 @@ STATES = st.builds(
     groups=st.none() | lists,
     types=st.none() | lists,
     statuses=st.none() | lists,
+    reviews=lists,
     share=st.none() | st.tuples(number, number),
     as_of=names,
     against=names,
@@ -104,7 +105,7 @@ def test_what_is_hidden_or_withheld_is_not_named() -> None:
     assert "a-private-person" not in text
     assert "A private matter" not in text
     assert strict(text)["graph"]["state"] == {"hidden_count": 1}
-    assert strict(text)["graph"]["withheld"] == "1 evidence text withheld"
+    assert strict(text)["graph"]["withheld"] == "1 passage left out to protect a person"
 
 
 def test_hostile_names_are_data() -> None:

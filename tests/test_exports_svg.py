@@ -47,7 +47,9 @@ def on_top(one: Box, other: Box) -> bool:
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_golden(theme: str) -> None:
-    made = render_svg(cetc_scene(), theme=theme, key=cetc_key(), notes=["1 evidence text withheld"])
+    made = render_svg(
+        cetc_scene(), theme=theme, key=cetc_key(), notes=["1 passage left out to protect a person"]
+    )
     assert made == (GOLDEN / f"cetc-{theme}.svg").read_text(encoding="utf-8")
 
 
@@ -67,7 +69,9 @@ def test_it_says_what_it_is() -> None:
 
 def test_every_word_of_the_caption_stands_in_the_figure() -> None:
     scene = cetc_scene()
-    words = " ".join(texts(read(render_svg(scene, notes=["1 evidence text withheld"]))))
+    words = " ".join(
+        texts(read(render_svg(scene, notes=["1 passage left out to protect a person"])))
+    )
     caption = scene.caption
     for line in (
         caption.title,
@@ -77,8 +81,8 @@ def test_every_word_of_the_caption_stands_in_the_figure() -> None:
         caption.as_of,
         *caption.sources,
         caption.view,
-        "data hash 7c1e 42b9 a05d",
-        "1 evidence text withheld",
+        "data version 7c1e 42b9 a05d",
+        "1 passage left out to protect a person",
     ):
         assert line in words
 

@@ -73,7 +73,7 @@ def test_withheld_evidence_is_left_out_and_counted() -> None:
     files = csv_pair(cetc_view())
     assert b"A private matter" not in files["relations.csv"]
     assert rows(files["relations.csv"])[3]["withhold"] == "evidence"
-    assert withheld_in_words(cetc_view()) == "1 evidence text withheld"
+    assert withheld_in_words(cetc_view()) == "1 passage left out to protect a person"
 
 
 def test_an_entity_the_loader_made_up_is_no_row() -> None:

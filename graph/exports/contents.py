@@ -56,8 +56,8 @@ def evidence_of(relation: Relation) -> str:
 
 
 def withheld_in_words(view: View) -> str:
-    """How many evidence texts exports leave out, as a sentence; blank when none."""
+    """How many evidence texts exports leave out, in words; blank when none."""
     count = sum(is_withheld(relation) for relation in relations_of(view))
     if not count:
         return ""
-    return f"{count} evidence {'text' if count == 1 else 'texts'} withheld"
+    return f"{count:,} {'passage' if count == 1 else 'passages'} left out to protect a person"

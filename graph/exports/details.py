@@ -64,7 +64,7 @@ def relation_facts(relation: Relation | None, sources: Mapping[str, Source]) -> 
     source = sources.get(relation.reference)
     lines = [
         " · ".join(part for part in (status_in_words(relation.status, source), *about) if part),
-        "Evidence text withheld" if is_withheld(relation) else evidence_of(relation),
+        "Passage left out to protect a person" if is_withheld(relation) else evidence_of(relation),
         *_extras(relation.extra),
     ]
     return {

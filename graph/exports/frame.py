@@ -236,7 +236,7 @@ def _sources(sheet: Sheet, caption: Caption, inner: float) -> None:
     sheet.y += 21
     for line in caption.sources:
         sheet.paragraph(line, MARGIN, inner, size=12.5, line=17, fill=theme.muted)
-    mark = f"data hash {_spaced(caption.data_hash)}"
+    mark = f"data version {_spaced(caption.data_hash)}"
     width = advance(mark, 12.5, 400)
     last = sheet.y
     sheet.paragraph(

@@ -6,6 +6,7 @@ import base64
 import hashlib
 import re
 from collections.abc import Sequence
+from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
@@ -159,6 +160,12 @@ def _data(value: Any) -> Markup:
     return _ours(script_json(value))
 
 
+def our_script() -> str:
+    """The drawing library as it stands in each page: no word of the data is in it."""
+    return _library()
+
+
+@cache
 def _library() -> str:
     import pyvis
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from graph.exports.contents import (
@@ -14,6 +15,7 @@ from graph.exports.contents import (
 )
 from graph.exports.escaping import strict_json
 from graph.exports.manifest import state_to_dict
+from graph.exports.redaction import redaction_lines
 from graph.model import Entity, Relation, Source
 from graph.queries import Queries
 from graph.views.view import View
@@ -51,11 +53,38 @@ def node_link(view: View, state: ViewState, store: Queries) -> str:
         "undated": view.counts.undated,
         "truncated": view.truncated,
         "withheld": withheld_in_words(view),
+        "redaction": list(redaction_lines(store, view)),
         "state": _public(state),
-        "sources": [_source(source) for source in sources_used(view, store.sources())],
+        "sources": [source_of(source) for source in sources_used(view, store.sources())],
     }
+    return document(about, entities, relations)
+
+
+def document(
+    about: Mapping[str, Any],
+    entities: Iterable[Entity],
+    relations: Iterable[Relation],
+    *,
+    told: bool = False,
+) -> str:
+    """Nodes and links as strict JSON, one line for each of them.
+
+    Parameters
+    ----------
+    about : Mapping of str to Any
+        What the file says of itself: the value of ``graph``.
+    entities, relations : iterable
+        In the order of the data.
+    told : bool
+        Whether what the data withholds was blanked before, so that each text is written as it is.
+
+    Examples
+    --------
+    >>> document({}, [], []).splitlines()[0]
+    '{"directed":true,"multigraph":true,"graph":{},'
+    """
     nodes = ",\n".join(strict_json(_node(entity)) for entity in entities)
-    links = ",\n".join(strict_json(_link(relation)) for relation in relations)
+    links = ",\n".join(strict_json(_link(relation, told)) for relation in relations)
     return (
         f'{{"directed":true,"multigraph":true,"graph":{strict_json(about)},\n'
         f'"nodes":[\n{nodes}\n],\n"links":[\n{links}\n]}}\n'
@@ -88,7 +117,7 @@ def _node(entity: Entity) -> dict[str, Any]:
     return _filled(fields)
 
 
-def _link(relation: Relation) -> dict[str, Any]:
+def _link(relation: Relation, told: bool) -> dict[str, Any]:
     share = relation.share
     fields: dict[str, Any] = {
         "source": relation.source,
@@ -102,8 +131,8 @@ def _link(relation: Relation) -> dict[str, Any]:
         "status": relation.status,
         "since": str(relation.since or ""),
         "until": str(relation.until or ""),
-        "evidence": evidence_of(relation),
-        "evidence_withheld": is_withheld(relation),
+        "evidence": relation.evidence if told else evidence_of(relation),
+        "evidence_withheld": not told and is_withheld(relation),
         "said_by": relation.said_by,
         "reference": relation.reference,
         "locator": relation.locator,
@@ -112,7 +141,8 @@ def _link(relation: Relation) -> dict[str, Any]:
     return _filled(fields, keep=("directed", "share_min", "share_max"))
 
 
-def _source(source: Source) -> dict[str, Any]:
+def source_of(source: Source) -> dict[str, Any]:
+    """A source as it stands in the list of ``graph``."""
     fields: dict[str, Any] = {
         "id": source.id,
         "title": source.title,

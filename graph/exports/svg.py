@@ -108,7 +108,7 @@ def _description(scene: Scene) -> str:
         *caption.filters,
         caption.as_of,
         *caption.sources,
-        f"Data hash {caption.data_hash}" if caption.data_hash else "",
+        f"Data version {caption.data_hash}" if caption.data_hash else "",
     ]
     return " · ".join(text.rstrip(".") for part in parts if (text := one_line(part)))
 
