@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final, Protocol
 
@@ -52,6 +52,15 @@ class Sink(Protocol):
 
     def relation(self, relation: Relation) -> None:
         """Take a relation."""
+
+
+@dataclass(slots=True)
+class _Lines:
+    """How far the lines of a table put together from several files have been counted."""
+
+    file: str = ""
+    before: int = 0
+    last: int = 0
 
 
 class Folder:
@@ -105,6 +114,7 @@ class Reading:
         self._types = registers.OwnWords(names["relations"], "type", _TYPES)
         self._categories = registers.OwnWords(names["entities"], "category", tuple(CATEGORIES))
         self._unlisted = False
+        self._lines: dict[Kind, _Lines] = {}
         self._counts = {"entities": 0, "relations": 0}
 
     def run(self) -> tuple[LoadReport, str]:
@@ -164,8 +174,18 @@ class Reading:
     def _note(self, problem: Problem | None, row: Row) -> None:
         """Note a problem of a row under the file that the row is from."""
         if problem is not None and row.file:
-            problem = replace(problem, file=row.file)
+            problem = replace(problem, file=row.file, row=row.line if problem.row else 0)
         self._findings.add(problem)
+
+    def _place(self, kind: Kind, row: Row) -> int:
+        """The line of a row; in a table of several files counted on from file to file."""
+        if not row.file:
+            return row.line
+        held = self._lines.setdefault(kind, _Lines())
+        if held.file != row.file:
+            held.file, held.before = row.file, held.last
+        held.last = held.before + row.line
+        return held.last
 
     def _readable(self, kind: Kind) -> bool:
         table = self._tables[kind]
@@ -179,7 +199,9 @@ class Reading:
         self._note(validation.web_address(self._files["sources"], row), row)
         if repeated is None or repeated.severity != "error":
             texts = {name: row.bare(name) for name in SOURCE_COLUMNS}
-            self._sink.source(Source(**texts, extra=_extra(row, SOURCE_COLUMNS), row=row.line))
+            self._sink.source(
+                Source(**texts, extra=_extra(row, SOURCE_COLUMNS), row=self._place("sources", row))
+            )
 
     def _entity(self, row: Row) -> None:
         new = row["id"]
@@ -209,7 +231,7 @@ class Reading:
                 reference=row.bare("reference"),
                 locator=row.bare("locator"),
                 extra=_extra(row, ENTITY_COLUMNS),
-                row=row.line,
+                row=self._place("entities", row),
             )
         )
 
@@ -220,8 +242,9 @@ class Reading:
         since, bad_since = validation.read_date(self._files["relations"], row, "since")
         until, bad_until = validation.read_date(self._files["relations"], row, "until")
         status, bad_status = validation.read_status(self._files["relations"], row)
+        place = self._place("relations", row)
         relation = Relation(
-            id=f"{row.file}:{row.line}" if row.file else f"r{row.line}",
+            id=f"r{place}",
             source=row["source"],
             target=row["target"],
             type=row.bare("type"),
@@ -234,7 +257,7 @@ class Reading:
             reference=row.bare("reference"),
             locator=row.bare("locator"),
             extra=_extra(row, RELATION_COLUMNS),
-            row=row.line,
+            row=place,
         )
         for problem in (
             bad_share,
