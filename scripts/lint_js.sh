@@ -1,5 +1,6 @@
 #!/bin/sh
-# Lints the JavaScript of the canvas when npm is at hand; says why when it is not.
+# Lints the JavaScript of the canvas when npm is at hand; says why when it is not. The packages it
+# fetches include those that tests read exported graphs with.
 set -eu
 
 skip() {
@@ -19,9 +20,9 @@ stamp=node_modules/.installed
 
 if [ "$(cat "$stamp" 2>/dev/null || true)" != "$sum" ]; then
     if [ "$lock" = package-lock.json ]; then
-        npm ci --silent --no-audit --no-fund || skip "npm could not fetch eslint"
+        npm ci --silent --no-audit --no-fund || skip "npm could not fetch its packages"
     else
-        npm install --silent --no-audit --no-fund --no-package-lock || skip "npm could not fetch eslint"
+        npm install --silent --no-audit --no-fund --no-package-lock || skip "npm could not fetch its packages"
     fi
     printf '%s\n' "$sum" >"$stamp"
 fi

@@ -160,7 +160,8 @@ class Network:
         named = _first_used(_CATEGORY_NAMES, (node.values for node in self.nodes))
         if named and named != "category":
             self.note(
-                f"The category is taken from the attribute “{one_line(named)}”; entities with one"
+                f"The category is taken from the attribute “{one_line(named)}”; nodes with one",
+                times=sum(bool(node.values.get(named, "").strip()) for node in self.nodes),
             )
         unknown = 0
         for node in self.nodes:
@@ -187,7 +188,11 @@ class Network:
     def _relations(self) -> Iterable[dict[str, str]]:
         named = _first_used(_TYPE_NAMES, (link.values for link in self.links if not link.kind))
         if named and named != "type":
-            self.note(f"The type is taken from the attribute “{one_line(named)}”; links with one")
+            bare = (link.values.get(named, "") for link in self.links if not link.kind)
+            self.note(
+                f"The type is taken from the attribute “{one_line(named)}”; edges with one",
+                times=sum(bool(text.strip()) for text in bare),
+            )
         running = all(link.id.strip("e_").isdecimal() for link in self.links if link.id)
         if running:
             self.note(

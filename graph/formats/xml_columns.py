@@ -175,8 +175,7 @@ def common_losses(package: Package, *, sources: bool) -> list[Loss]:
         (
             "links without direction",
             len(undirected),
-            "written with one, because many readers refuse a mixture; the attribute “directed” "
-            "says false",
+            "written with one, as many readers refuse a mixture; the attribute “directed” is false",
         ),
         (
             "shares given as a range",
