@@ -15,6 +15,7 @@ from graph.exports.contents import (
 )
 from graph.exports.escaping import strict_json
 from graph.exports.manifest import state_to_dict
+from graph.exports.redaction import redaction_lines
 from graph.model import Entity, Relation, Source
 from graph.queries import Queries
 from graph.views.view import View
@@ -52,6 +53,7 @@ def node_link(view: View, state: ViewState, store: Queries) -> str:
         "undated": view.counts.undated,
         "truncated": view.truncated,
         "withheld": withheld_in_words(view),
+        "redaction": list(redaction_lines(store, view)),
         "state": _public(state),
         "sources": [source_of(source) for source in sources_used(view, store.sources())],
     }
