@@ -5,7 +5,8 @@ from __future__ import annotations
 import csv
 import io
 import zipfile
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Final
 
 from graph.exports.contents import entities_of, evidence_of, relations_of, sources_used
@@ -38,18 +39,44 @@ def csv_pair(
         File contents by name, UTF-8, RFC 4180, in the order of the data.
     """
     entities, relations = entities_of(view), relations_of(view)
+    shown = [replace(relation, evidence=evidence_of(relation)) for relation in relations]
+    return csv_files(entities, shown, sources_used(view, sources or {}), safe=safe)
+
+
+def csv_files(
+    entities: Sequence[Entity],
+    relations: Sequence[Relation],
+    sources: Sequence[Source],
+    *,
+    safe: bool = True,
+) -> dict[str, bytes]:
+    """Entities, relations and sources, as they are, as CSV files; see `csv_pair`."""
+    files = grids(entities, relations, sources)
+    return {f"{name}.csv": _table(grid, safe) for name, grid in files.items()}
+
+
+def grids(
+    entities: Sequence[Entity], relations: Sequence[Relation], sources: Sequence[Source]
+) -> dict[str, list[list[str]]]:
+    """The tables of a data set as rows of cells, the header first; no sources, no table of them.
+
+    Examples
+    --------
+    >>> grids([Entity("a", "A", "company", extra={"lei": "7"})], [], [])["entities"][1]
+    ['a', 'A', 'company', '', '', '', '', '', '', '', '7']
+    """
     named = {end for relation in relations for end in (relation.source, relation.target)}
     # An entity that the loader made up is made up again from the relation that names it; as a row
     # it would pass for something the data says.
-    rows = [e for e in entities if not (e.placeholder and e.id in named)]
-    files = {
-        "entities.csv": _table(ENTITY_COLUMNS, [_entity_row(e) for e in rows], safe),
-        "relations.csv": _table(RELATION_COLUMNS, [_relation_row(r) for r in relations], safe),
+    own = [entity for entity in entities if not (entity.placeholder and entity.id in named)]
+    tables = {
+        "entities": _grid(ENTITY_COLUMNS, [(_entity_row(one), one.extra) for one in own]),
+        "relations": _grid(RELATION_COLUMNS, [(_relation_row(r), r.extra) for r in relations]),
     }
-    used = sources_used(view, sources or {})
-    if used:
-        files["sources.csv"] = _table(SOURCE_COLUMNS, [_source_row(s) for s in used], safe)
-    return files
+    if sources:
+        rows = [(_source_row(one), one.extra) for one in sources]
+        tables["sources"] = _grid(SOURCE_COLUMNS, rows)
+    return tables
 
 
 def zipped(files: Mapping[str, bytes]) -> bytes:
@@ -71,43 +98,55 @@ def zipped(files: Mapping[str, bytes]) -> bytes:
     return packed.getvalue()
 
 
-def _entity_row(entity: Entity) -> dict[str, str]:
-    row = {name: str(getattr(entity, name)) for name in ENTITY_COLUMNS if name != "aliases"}
-    return row | {"aliases": ";".join(entity.aliases)} | _extras(entity.extra, ENTITY_COLUMNS)
+def _entity_row(entity: Entity) -> list[str]:
+    return [
+        ";".join(entity.aliases) if name == "aliases" else getattr(entity, name)
+        for name in ENTITY_COLUMNS
+    ]
 
 
-def _relation_row(relation: Relation) -> dict[str, str]:
-    row = {
-        "source": relation.source,
-        "target": relation.target,
-        "type": relation.type,
-        "share": relation.share.to_cell() if relation.share else "",
-        "status": "" if relation.status == "ungraded" else relation.status,
-        "since": str(relation.since or ""),
-        "until": str(relation.until or ""),
-        "evidence": evidence_of(relation),
-        "said_by": relation.said_by,
-        "reference": relation.reference,
-        "locator": relation.locator,
-    }
-    return row | _extras(relation.extra, RELATION_COLUMNS)
+def _relation_row(relation: Relation) -> list[str]:
+    return [
+        relation.source,
+        relation.target,
+        relation.type,
+        relation.share.to_cell() if relation.share else "",
+        "" if relation.status == "ungraded" else relation.status,
+        str(relation.since or ""),
+        str(relation.until or ""),
+        relation.evidence,
+        relation.said_by,
+        relation.reference,
+        relation.locator,
+    ]
 
 
-def _source_row(source: Source) -> dict[str, str]:
-    row = {name: str(getattr(source, name)) for name in SOURCE_COLUMNS}
-    return row | _extras(source.extra, SOURCE_COLUMNS)
+def _source_row(source: Source) -> list[str]:
+    return [getattr(source, name) for name in SOURCE_COLUMNS]
 
 
-def _extras(extra: Mapping[str, str], known: Sequence[str]) -> dict[str, str]:
-    return {name: value for name, value in extra.items() if name not in known}
+def _grid(
+    columns: Sequence[str], rows: Sequence[tuple[list[str], Mapping[str, str]]]
+) -> list[list[str]]:
+    """The rows under our columns and those of the data set's own."""
+    names = list(dict.fromkeys(name for _, extra in rows for name in extra if name not in columns))
+    body = [[*cells, *(extra.get(name, "") for name in names)] for cells, extra in rows]
+    return [[*columns, *_headers(names, columns)], *body]
 
 
-def _table(columns: Sequence[str], rows: Iterable[Mapping[str, str]], safe: bool) -> bytes:
-    rows = list(rows)
-    header = list(dict.fromkeys([*columns, *(name for row in rows for name in row)]))
+def _headers(names: Sequence[str], columns: Sequence[str]) -> list[str]:
+    """Attributes as headers that the loader tells apart from our columns and from each other."""
+    headers: list[str] = []
+    for name in names:
+        header = " ".join(name.split()) or "column"
+        while header.lower() in columns or header in headers:
+            header = f"{header} (file)"
+        headers.append(header)
+    return headers
+
+
+def _table(grid: list[list[str]], safe: bool) -> bytes:
     guard = safe_cell if safe else str
     text = io.StringIO(newline="")
-    writer = csv.writer(text, lineterminator="\r\n")
-    writer.writerow([guard(name) for name in header])
-    writer.writerows([guard(row.get(name, "")) for name in header] for row in rows)
+    csv.writer(text, lineterminator="\r\n").writerows([guard(c) for c in row] for row in grid)
     return text.getvalue().encode("utf-8", "replace")

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import IO, Final
 
 from graph.loading.grid import Grid
+from graph.loading.hidden import CONTROL
 from graph.loading.recognition import SEPARATORS, encoding_of, kind_of_binary, separator_of
 from graph.loading.report import Findings, Problem, Severity
 from graph.loading.tables import Row
@@ -27,8 +28,6 @@ MAX_CELL: Final = 10_000_000
 
 # Python's own bound of 131,072 is less than a long quotation.
 csv.field_size_limit(MAX_CELL)
-
-_CONTROL: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
 
 class CsvFile:
@@ -91,6 +90,10 @@ class CsvFile:
 
     def rows(self) -> Iterator[Row]:
         """The rows that are not blank, one by one; what is wrong goes to the findings."""
+        if not self.path.is_file():
+            # A pipe or a device would be read without end.
+            self._note("error", 0, "This is no file.", "Put a CSV file in its place.")
+            return
         try:
             encoding = encoding_of(self.path)
             other = kind_of_binary(self.path)
@@ -152,14 +155,14 @@ class CsvFile:
 
     def _clean(self, lines: Iterator[str], skipped: int) -> Iterator[str]:
         for number, line in enumerate(lines, skipped + 1):
-            if _CONTROL.search(line):
+            if CONTROL.search(line):
                 self._note(
                     "warning",
                     number,
                     "The row has control characters; each is shown as �.",
                     "Take them out.",
                 )
-                yield _CONTROL.sub("�", line)
+                yield CONTROL.sub("�", line)
             else:
                 yield line
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -116,8 +116,20 @@ def load_tables(tables: Tables, *, leave_out: Collection[tuple[str, int]] = ()) 
     """
     sink = _Lists()
     report, data_hash = Reading(tables, sink, leave_out).run()
-    problems = in_order((*tables.problems, *report.problems))
+    problems = in_order((*_settled(tables, leave_out), *report.problems))
     return sink.dataset(tables.name, replace(report, problems=problems), data_hash)
+
+
+def _settled(tables: Tables, leave_out: Collection[tuple[str, int]]) -> Iterator[Problem]:
+    """What reading found; an error of a row that was left out no longer refuses the data."""
+    held = (tables.entities, tables.relations, tables.sources)
+    readable = all(table.readable for table in held if table is not None)
+    for problem in tables.problems:
+        left = (problem.file, problem.row) in leave_out
+        if readable and left and problem.severity == "error":
+            yield replace(problem, severity="warning", fix=f"It was left out. {problem.fix}")
+        else:
+            yield problem
 
 
 def folder_tables(path: Path | str) -> Tables:

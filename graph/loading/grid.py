@@ -65,6 +65,9 @@ class Grid:
     def header(self, line: int, cells: Sequence[str]) -> None:
         """Take the first row."""
         names = [(unsafe_cell(cell) if self._guarded else cell).strip() for cell in cells]
+        if names:
+            # Two programs may each have put a mark before the file; nobody could see the second.
+            names[0] = names[0].lstrip("\ufeff").strip()
         names = [name.lower() if name.lower() in self._known else name for name in names]
         while names and not names[-1]:
             names.pop()

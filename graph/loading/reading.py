@@ -11,6 +11,7 @@ from typing import Final, Protocol
 from graph.loading import registers, validation
 from graph.loading.columns import ENTITY_COLUMNS, RELATION_COLUMNS, SOURCE_COLUMNS
 from graph.loading.csvfile import CsvFile
+from graph.loading.hidden import hidden_signs, without_control
 from graph.loading.report import Findings, LoadReport, Problem, Severity
 from graph.loading.tables import Kind, Origin, Row, RowSource
 from graph.model import CATEGORIES, RELATION_GROUPS, Entity, Relation, Source
@@ -152,16 +153,15 @@ class Reading:
         return self._findings.report(**self._counts), digest.hexdigest()[:12]
 
     def _wanted(self, kind: Kind, table: RowSource) -> Iterator[Row]:
-        """The rows that were not asked to be left out."""
-        if not self._leave_out:
-            yield from table.rows()
-            return
+        """The rows that were not asked to be left out, free of control characters."""
         left = 0
         for row in table.rows():
-            if (row.file or table.file, row.line) in self._leave_out:
+            if self._leave_out and (row.file or table.file, row.line) in self._leave_out:
                 left += 1
-            else:
-                yield row
+                continue
+            for problem in hidden_signs(table.file, row):
+                self._note(problem, row)
+            yield without_control(row)
         if left:
             rows = "1 row was" if left == 1 else f"{left:,} rows were"
             self._whole(

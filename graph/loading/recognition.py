@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import csv
+import unicodedata
 from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 from typing import Final
@@ -12,6 +13,7 @@ SEPARATORS: Final[Mapping[str, str]] = {",": "comma", ";": "semicolon", "\t": "t
 """Separators that are recognised, with their names."""
 
 _CHUNK: Final = 1 << 20
+_BLANKS: Final = frozenset("\t\r\n\f\v")
 
 
 def encoding_of(path: Path) -> str | None:
@@ -35,7 +37,9 @@ def encoding_of(path: Path) -> str | None:
             return name if _decodes(path, name) else None
     if head.count(0) > len(head) // 4:
         name = "utf-16-le" if head[1::2].count(0) > head[::2].count(0) else "utf-16-be"
-        return name if _decodes(path, name) else None
+        text = head[: len(head) // 2 * 2].decode(name, "replace")
+        plain = not any(unicodedata.category(letter) == "Cc" for letter in set(text) - _BLANKS)
+        return name if plain and _decodes(path, name) else None
     return next((name for name in ("utf-8-sig", "cp1252") if _decodes(path, name)), None)
 
 
@@ -116,7 +120,8 @@ def separator_of(lines: Sequence[str], known: Collection[str]) -> str:
             for cells in csv.reader(lines, delimiter=separator):
                 names = [cell.strip().lower() for cell in cells]
                 if any(names):
-                    return len(set(names) & set(known)), len(names)
+                    # One column is no better than none: the separator is not in the line.
+                    return len(set(names) & set(known)), len(names) if len(names) > 1 else 0
         except csv.Error:
             pass
         return 0, 0

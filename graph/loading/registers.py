@@ -7,6 +7,7 @@ from collections import Counter, defaultdict
 from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import dataclass
 
+from graph.loading.hidden import NO_WIDTH
 from graph.loading.report import Problem
 from graph.loading.validation import suggestion
 from graph.model import RELATION_GROUPS, Relation
@@ -181,6 +182,6 @@ class ShareSums:
 
 
 def _bare(text: str) -> str:
-    """What a reader sees of an id: no case, blanks or Unicode forms; `text` itself when alike."""
-    bare = "".join(unicodedata.normalize("NFKC", text).casefold().split())
+    """What a reader sees of an id: no case, blanks, hidden signs or Unicode forms; `text` itself when alike."""
+    bare = "".join(NO_WIDTH.sub("", unicodedata.normalize("NFKC", text)).casefold().split())
     return text if bare == text else bare
