@@ -13,6 +13,7 @@ from typing import Any, Generic, TypeVar, cast
 
 import streamlit as st
 
+from graph.errors import LongarmError
 from graph.progress import Tick
 from ui.safe import html, show
 
@@ -67,10 +68,38 @@ def worked(
         slot = st.empty()
         answer = ask(_Tell(slot, key, words, began + patience))
         slot.empty()
+    remember(key, answer)
+    return answer
+
+
+def worked_beside(key: Hashable, ask: Callable[[Tick], T], words: str, unit: str = "steps") -> T:
+    """As `worked`, for questions of which nothing can be said before they are answered whole.
+
+    Raises
+    ------
+    Stopped
+        When it was stopped; a button to begin again is on the page then.
+    """
+    memory = _memory()
+    if key not in memory:
+        answer = stoppable(key, ask, words, unit)
+        if answer is None:
+            raise Stopped(f"Stopped: {words}.")
+        remember(key, answer)
+        return answer
+    return cast(T, memory[key])
+
+
+def remember(key: Hashable, answer: object) -> None:
+    """Keep an answer for everybody who asks the same."""
+    memory = _memory()
     while len(memory) >= _KEPT:
         memory.pop(next(iter(memory)), None)
     memory[key] = answer
-    return answer
+
+
+class Stopped(LongarmError):
+    """A question that was stopped; the page says so where it was asked."""
 
 
 class _Tell:
@@ -99,7 +128,7 @@ class _Tell:
         return True
 
 
-def stoppable(key: str, ask: Callable[[Tick], T], words: str, unit: str = "rows") -> T | None:
+def stoppable(key: Hashable, ask: Callable[[Tick], T], words: str, unit: str = "rows") -> T | None:
     """The answer to work of one session, which nobody else may see and nothing remembers.
 
     It is worked out beside the page, so that work that tells nothing of its progress can be left
@@ -107,7 +136,7 @@ def stoppable(key: str, ask: Callable[[Tick], T], words: str, unit: str = "rows"
 
     Parameters
     ----------
-    key : str
+    key : hashable
         Names the work within the session.
     ask : callable
         Does it; may call what it is given with the steps done.
@@ -129,10 +158,24 @@ def stoppable(key: str, ask: Callable[[Tick], T], words: str, unit: str = "rows"
         del st.session_state[_STOPPED]
     beside = _Beside(ask)
     slot = st.empty()
+    line: Any = None
+    began = time.monotonic()
     try:
-        began = time.monotonic()
-        while not beside.finished(PATIENCE if time.monotonic() - began < PATIENCE else _EVERY):
-            _tell_beside(slot, key, words, unit, beside.done, time.monotonic() - began)
+        while not beside.finished(PATIENCE if line is None else _EVERY):
+            if line is None:
+                with slot.container(key="work", horizontal=True, vertical_alignment="center"):
+                    line = st.empty()
+                    st.button("Stop", key="work_stop", on_click=_stop, args=(key,))
+            seconds = time.monotonic() - began
+            told = f"{beside.done:,} {unit} so far" if beside.done else f"{seconds:.0f} s"
+            with line:
+                show(
+                    html(
+                        "<p class='pg-note' role='status'>{words} … {told}</p>",
+                        words=words,
+                        told=told,
+                    )
+                )
     finally:
         beside.stop()
     slot.empty()
@@ -178,13 +221,6 @@ class _Beside(Generic[T]):
         if self._error is not None:
             raise self._error
         return cast(T, self._answer)
-
-
-def _tell_beside(slot: Any, key: str, words: str, unit: str, done: int, seconds: float) -> None:
-    told = f"{done:,} {unit} so far" if done else f"{seconds:.0f} s"
-    with slot.container(key="work", horizontal=True, vertical_alignment="center"):
-        show(html("<p class='pg-note' role='status'>{words} … {told}</p>", words=words, told=told))
-        st.button("Stop", key=f"work_stop_{done}_{seconds}", on_click=_stop, args=(key,))
 
 
 def _stop(key: Hashable) -> None:

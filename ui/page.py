@@ -32,7 +32,8 @@ def render(data: str) -> None:
         another data set on the Data page.
     """
     st.set_page_config(page_title="Longarm", page_icon=str(_ICON), layout="wide")
-    st.html(_HERE / "page.css")
+    for sheet in ("page.css", "data_page.css"):
+        st.html(_HERE / sheet)
     st.html(_colours())
     try:
         store = opened.store(data)

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-from typing import Final
-
 import streamlit as st
 
 from graph.errors import DataError
@@ -17,8 +14,6 @@ from ui.panels.data_page_save import save_section
 from ui.panels.report import in_words, whole_report
 from ui.safe import html, md, plain, show
 
-_STYLE: Final = Path(__file__).parents[1] / "data_page.css"
-
 
 def data_page(store: Store | None, *, refused: DataError | None = None) -> None:
     """Draw the page below its bar.
@@ -30,7 +25,6 @@ def data_page(store: Store | None, *, refused: DataError | None = None) -> None:
     refused : DataError, optional
         Why the data of the start cannot be opened.
     """
-    st.html(_STYLE)
     with st.container(key="data_page"), st.container(key="data_inner", gap="small"):
         if refused is not None:
             _refused(refused)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import base64
+import re
 from functools import lru_cache
 from pathlib import Path
 
 import streamlit as st
+from markupsafe import Markup
 
 from graph.store import Store
 from graph.views.view import View
@@ -33,13 +35,7 @@ def topbar(store: Store, view: View) -> str:
             help="Open your own files, read the load report, save in other formats.",
             on_click=state.to_data_page,
         )
-        show(
-            html(
-                "<div class='pg-dataset' title='{name}'><small>{name}</small>{title}</div>",
-                name=plain(opened.name()),
-                title=title_of(view, store),
-            )
-        )
+        show(_names(title_of(view, store)))
         st.space("stretch")
         with st.container(key="questions", width="content"):
             tools_menu(store)
@@ -48,6 +44,18 @@ def topbar(store: Store, view: View) -> str:
             if st.button("Make a figure", type="primary", key="make_figure"):
                 figure_dialog(store)
     return shown
+
+
+def _names(title: str) -> Markup:
+    """The title of the view, below the name of a data set that the session opened."""
+    name = plain(opened.name())
+    same = re.sub(r"[\W_]+", "", name).casefold() == re.sub(r"[\W_]+", "", title).casefold()
+    return html(
+        "<div class='pg-dataset' title='{both}'><small>{name}</small>{title}</div>",
+        both=f"{name}: {title}" if name and not same else title,
+        name="Your data" if same and name else name,
+        title=title,
+    )
 
 
 def data_bar(*, way_back: bool = True) -> None:
