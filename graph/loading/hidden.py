@@ -19,6 +19,17 @@ NO_WIDTH: Final = re.compile("[\u00ad\u200b\u2060\ufeff]")
 _TURNING: Final = re.compile("[\u202a-\u202e\u2066-\u2069]")
 
 
+def is_plain(row: Row) -> bool:
+    r"""Whether every sign of a row is seen; most rows pass this quick look.
+
+    Examples
+    --------
+    >>> is_plain(Row(2, {"label": "Alpha"})), is_plain(Row(2, {"label": "Al\u200bpha"}))
+    (True, False)
+    """
+    return "".join(row.cells.values()).isprintable()
+
+
 def without_control(row: Row) -> Row:
     r"""The row with each control character shown as �.
 
@@ -27,10 +38,8 @@ def without_control(row: Row) -> Row:
     >>> without_control(Row(2, {"label": "Al\x00pha"}))["label"]
     'Al�pha'
     """
-    if _plain(row):
-        return row
     cells = {name: CONTROL.sub("\ufffd", cell) for name, cell in row.cells.items()}
-    return row if cells == row.cells else replace(row, cells=cells)
+    return replace(row, cells=cells)
 
 
 def hidden_signs(file: str, row: Row) -> Iterator[Problem]:
@@ -42,8 +51,6 @@ def hidden_signs(file: str, row: Row) -> Iterator[Problem]:
     >>> [(one.severity, one.column) for one in hidden_signs("x.csv", Row(2, cells))]
     [('warning', 'id'), ('info', 'label'), ('warning', 'note')]
     """
-    if _plain(row):
-        return
     for column, cell in row.cells.items():
         if CONTROL.search(cell):
             yield Problem(
@@ -76,7 +83,3 @@ def hidden_signs(file: str, row: Row) -> Iterator[Problem]:
                 "The cell has signs without width, which nobody sees.",
                 "Take them out if they are not meant (here each is written �).",
             )
-
-
-def _plain(row: Row) -> bool:
-    return all(map(str.isprintable, row.cells.values()))

@@ -11,7 +11,7 @@ from typing import Final, Protocol
 from graph.loading import registers, validation
 from graph.loading.columns import ENTITY_COLUMNS, RELATION_COLUMNS, SOURCE_COLUMNS
 from graph.loading.csvfile import CsvFile
-from graph.loading.hidden import hidden_signs, without_control
+from graph.loading.hidden import hidden_signs, is_plain, without_control
 from graph.loading.report import Findings, LoadReport, Problem, Severity
 from graph.loading.tables import Kind, Origin, Row, RowSource
 from graph.model import CATEGORIES, RELATION_GROUPS, Entity, Relation, Source
@@ -158,6 +158,9 @@ class Reading:
         for row in table.rows():
             if self._leave_out and (row.file or table.file, row.line) in self._leave_out:
                 left += 1
+                continue
+            if is_plain(row):
+                yield row
                 continue
             for problem in hidden_signs(table.file, row):
                 self._note(problem, row)

@@ -182,6 +182,9 @@ class ShareSums:
 
 
 def _bare(text: str) -> str:
-    """What a reader sees of an id: no case, blanks, hidden signs or Unicode forms; `text` itself when alike."""
+    """What a reader sees of an id: no case, blanks, signs without width or Unicode forms.
+
+    `text` itself when that is alike.
+    """
     bare = "".join(NO_WIDTH.sub("", unicodedata.normalize("NFKC", text)).casefold().split())
     return text if bare == text else bare
