@@ -4,35 +4,56 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-import streamlit as st
-
 from graph.model import PartialDate, Relation
 from graph.ownership import CHOSEN, Sheet, holdings, owners
 from graph.ownership.direct import LinkSource
 from graph.paths import PathAnswer, find_paths
 from graph.paths.connecting import ConnectingLinks, connecting_links
 from graph.paths.ready_walks import READY_WALKS, Walked
+from graph.progress import Tick
 from graph.store import Store
 from graph.views.filters import detail_test
 from graph.views.viewstate import ViewState
-from ui.long_work import worked
+from ui.long_work import worked, worked_beside
 from ui.panels.path_options import PathOptions
 
 STATED = ("stated",)
 MOST_PATHS = 20
 
 
-def ownership_of(store: Store, entity_id: str, now: ViewState, *, up: bool, stated: bool) -> Sheet:
+def ownership_of(
+    store: Store,
+    entity_id: str,
+    now: ViewState,
+    *,
+    up: bool,
+    stated: bool,
+    silent: bool = False,
+) -> Sheet:
     """The ownership sheet of an entity under the statuses, the date and what a view leaves out.
 
     Raises
     ------
     LongarmError
-        When too much would have to be walked.
+        When too much would have to be walked, or when it was stopped.
     """
     statuses = STATED if stated else chosen_statuses(now)
     counted = what_counts(now)
-    return _ownership(_data(store), entity_id, up, statuses, counted, now.threshold, store)
+    day = PartialDate.parse(counted.as_of) if counted.as_of else None
+    links: LinkSource = store
+    if counted.dropped or (day is not None and not counted.undated):
+        links = _Counted(store, counted)
+
+    def ask(tick: Tick) -> Sheet:
+        work = owners if up else holdings
+        return work(
+            links, entity_id, statuses=statuses, as_of=day, threshold=now.threshold, tick=tick
+        )
+
+    key = ("ownership", _data(store), entity_id, up, statuses, counted, now.threshold)
+    if silent:
+        return worked(key, ask, "", silent=True)
+    return worked_beside(key, ask, "Adding up shares", "links")
 
 
 def what_counts(now: ViewState) -> ViewState:
@@ -43,24 +64,6 @@ def what_counts(now: ViewState) -> ViewState:
 def chosen_statuses(now: ViewState) -> tuple[str, ...]:
     """Statuses that count: those the filters leave on, without ``proposed`` unless asked for."""
     return CHOSEN if now.statuses is None else now.statuses
-
-
-@st.cache_resource(max_entries=256, show_spinner=False)
-def _ownership(
-    data: tuple[str, str],
-    entity_id: str,
-    up: bool,
-    statuses: tuple[str, ...],
-    counted: ViewState,
-    threshold: float,
-    _store: Store,
-) -> Sheet:
-    ask = owners if up else holdings
-    day = PartialDate.parse(counted.as_of) if counted.as_of else None
-    links: LinkSource = _store
-    if counted.dropped or (day is not None and not counted.undated):
-        links = _Counted(_store, counted)
-    return ask(links, entity_id, statuses=statuses, as_of=day, threshold=threshold)
 
 
 class _Counted:

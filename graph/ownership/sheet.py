@@ -21,7 +21,8 @@ from typing import Any, Final
 
 import numpy as np
 
-from graph.model import STATUSES, PartialDate
+from graph.errors import LimitExceeded
+from graph.model import STATUSES, PartialDate, Relation
 from graph.ownership.chains import Chain, strongest_chains
 from graph.ownership.control import control_links_of, controlled_by, controllers_of
 from graph.ownership.direct import (
@@ -35,6 +36,7 @@ from graph.ownership.direct import (
 )
 from graph.ownership.integrated import Reach
 from graph.ownership.pausing import without_collecting
+from graph.progress import Progress, Tick
 
 RULE: Final = (
     "Shares multiply along a chain and add over chains (Regulation (EU) 2024/1624, art. 52); loops "
@@ -218,6 +220,7 @@ def owners(
     statuses: Collection[str] = CHOSEN,
     as_of: PartialDate | None = None,
     threshold: float = 50.0,
+    tick: Tick | None = None,
 ) -> Sheet:
     """Everyone who holds a part of `entity`, directly or through chains.
 
@@ -233,6 +236,8 @@ def owners(
         Date on which links must hold; without it, links that have ended do not count.
     threshold : float
         Percent above which somebody counts as controller.
+    tick : callable, optional
+        Told now and then how many links were read; ``False`` cancels.
 
     Returns
     -------
@@ -241,7 +246,7 @@ def owners(
     Raises
     ------
     LimitExceeded
-        When more links lie upward than can be walked.
+        When more links lie upward than can be walked, or the question was cancelled.
 
     Examples
     --------
@@ -256,7 +261,7 @@ def owners(
     >>> [(item.id, round(item.share.min, 2), item.controller) for item in owners(links, "c").stakes]
     [('b', 51.0, True), ('a', 26.01, True)]
     """
-    return _sheet(store, entity, True, tuple(statuses), as_of, threshold)
+    return _sheet(_Told(store, tick), entity, True, tuple(statuses), as_of, threshold)
 
 
 def holdings(
@@ -266,14 +271,37 @@ def holdings(
     statuses: Collection[str] = CHOSEN,
     as_of: PartialDate | None = None,
     threshold: float = 50.0,
+    tick: Tick | None = None,
 ) -> Sheet:
     """Everything that `entity` holds a part of; the mirror image of `owners`."""
-    return _sheet(store, entity, False, tuple(statuses), as_of, threshold)
+    return _sheet(_Told(store, tick), entity, False, tuple(statuses), as_of, threshold)
+
+
+class _Told:
+    """A source of links that tells how many were read, and at which a question can be cancelled."""
+
+    def __init__(self, store: LinkSource, tick: Tick | None) -> None:
+        self._store = store
+        self._progress = Progress(tick)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._store, name)
+
+    def links_of(self, ids: Collection[str], /) -> Sequence[Relation]:
+        found = self._store.links_of(ids)
+        self.go_on(len(found))
+        return found
+
+    def go_on(self, steps: int = 0) -> None:
+        if not self._progress.go_on(steps):
+            raise LimitExceeded(
+                f"Stopped after {self._progress.done:,} links.", fix="Ask again to go on."
+            )
 
 
 @without_collecting()
 def _sheet(
-    store: LinkSource,
+    store: _Told,
     entity: str,
     up: bool,
     statuses: tuple[str, ...],
@@ -285,6 +313,7 @@ def _sheet(
     chosen = direct_holdings(link for link in held if link.status in statuses)
     stated = direct_holdings(link for link in held if link.status == "stated")
     told = control_links_of(link for link in links if counts_as_control(link, statuses, as_of))
+    store.go_on()
     everyone = Reach([(row.owner, row.owned) for row in chosen], entity, up=up)
     shares = _Shares(everyone, chosen)
     if stated != chosen:
@@ -292,9 +321,11 @@ def _sheet(
         stated_shares = _Shares(told_by_source, stated)
     else:
         stated_shares = shares
+    store.go_on()
     reach, loops = set(everyone.entities), everyone.loops
     on_loop = {member for loop in loops for member in loop}
     found = strongest_chains(chosen, entity, up=up, most=MAX_CHAINS, loops=loops)
+    store.go_on()
     further = chosen.by_owned if up else chosen.by_owner
     certain, possible = _control(chosen, told, entity, threshold, up)
     direct = {row.owner if up else row.owned: row for row in further.get(entity, ())}

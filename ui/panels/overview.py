@@ -15,6 +15,7 @@ from graph.store import Store
 from graph.views.view import View
 from graph.views.visibility import entities_in, links_in
 from ui import drawers, icons, state
+from ui.long_work import Stopped, worked_beside
 from ui.panels.listing import entity_table, height_of, link_table
 from ui.safe import html, md, show
 
@@ -73,14 +74,18 @@ def _matrix(key: tuple[object, ...], _view: View) -> Matrix:
     return category_matrix(_view.universe)
 
 
-@st.cache_resource(max_entries=48, show_spinner="Measuring")
-def _measured(key: tuple[object, ...], name: str, seed: int, _view: View) -> Measure:
-    return measure(_view.universe, name, seed=seed)
+def _measured(key: tuple[object, ...], name: str, seed: int, view: View) -> Measure:
+    return worked_beside(
+        ("measure", *key, name, seed),
+        lambda _: measure(view.universe, name, seed=seed),
+        f"Measuring: {MEANINGS[name][0]}",
+    )
 
 
-@st.cache_resource(max_entries=24, show_spinner="Looking for what holds it together")
-def _parted(key: tuple[object, ...], _view: View) -> Cuts:
-    return cuts(_view.universe)
+def _parted(key: tuple[object, ...], view: View) -> Cuts:
+    return worked_beside(
+        ("cuts", *key), lambda _: cuts(view.universe), "Looking for what holds it together"
+    )
 
 
 def _categories(matrix: Matrix) -> None:
@@ -193,7 +198,10 @@ def _measures(store: Store, view: View, key: tuple[object, ...]) -> None:
         )
         or "degree"
     )
-    found = _measured(key, name, present.seed, view)
+    try:
+        found = _measured(key, name, present.seed, view)
+    except Stopped:
+        return
     meaning = found.meaning + (" Estimated from a sample." if found.estimated else "")
     show(html("<p class='pg-body'>{meaning}</p>", meaning=meaning))
     st.session_state["overview_size"] = present.size_by == name
@@ -275,7 +283,10 @@ def _select(ids: tuple[str, ...]) -> None:
 
 
 def _cuts(store: Store, view: View, key: tuple[object, ...]) -> None:
-    found = _parted(key, view)
+    try:
+        found = _parted(key, view)
+    except Stopped:
+        return
     entities = {one.id: one for one in entities_in(view.universe)}
     links = {one.id: one for one in links_in(view.universe)}
     st.html(

@@ -21,6 +21,7 @@ from graph.store import Store
 from graph.views.filters import link_test
 from graph.views.view import View
 from ui import state
+from ui.long_work import Stopped
 from ui.panels.facts import entity_button
 from ui.panels.lighting import keep, light_button, lit_tools, refused, section, show_lit
 from ui.panels.ownership_choices import choices, stated_alone
@@ -50,8 +51,9 @@ _TIES = frozenset({"ownership", "control"})
 def ownership_panel(store: Store, view: View, entity: Entity) -> None:
     """Fill the Owners tab of an entity."""
     try:
-        with st.spinner("Adding up shares"):
-            own = asked(store, view, entity)
+        own = asked(store, view, entity)
+    except Stopped:
+        return
     except LongarmError as error:
         refused(error)
         return
@@ -229,7 +231,7 @@ def _controlled(own: Ownership) -> None:
 def light_group(store: Store, entity_id: str, certain: bool) -> None:
     """Light the links inside the group that somebody controls."""
     now = state.current()
-    sheet = ownership_of(store, entity_id, now, up=False, stated=stated_alone())
+    sheet = ownership_of(store, entity_id, now, up=False, stated=stated_alone(), silent=True)
     group = [*sheet.controlled, *(() if certain else sheet.possibly_controlled)]
     ties = _ties_among(store, [entity_id, *group], sheet.statuses)
     passes = link_test(what_counts(now))

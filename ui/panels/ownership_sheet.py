@@ -22,6 +22,7 @@ from graph.picture.scene import Scene
 from graph.views.view import build_view
 from ui import icons, state
 from ui.drawing import picture
+from ui.long_work import Stopped
 from ui.panels.lighting import refused, section, show_lit
 from ui.panels.ownership_choices import choices, stated_alone
 from ui.panels.ownership_loops import drawn_loops
@@ -51,6 +52,8 @@ def ownership_dialog(opened: Ownership) -> None:
     try:
         up = ownership_of(opened.store, opened.entity.id, now, up=True, stated=alone)
         down = ownership_of(opened.store, opened.entity.id, now, up=False, stated=alone)
+    except Stopped:
+        return
     except LongarmError as error:
         refused(error)
         return

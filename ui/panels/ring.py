@@ -28,6 +28,8 @@ _DOT: Final = 9.0
 _AIR: Final = 5.0
 _EDGE: Final = 8.0
 _HALO: Final = 3.0
+_LOOP: Final = 52.0
+_SHARE_ROOM: Final = 84.0
 
 Point = tuple[float, float]
 
@@ -110,11 +112,12 @@ def ring(
     """
     rows = [row for row in holdings if row.owner in order and row.owned in order]
     labels = {key: _lines(key, entities) for key in order}
-    radius = 0.0 if len(order) < 2 else max(74.0, 26.0 * len(order))
+    in_itself = {row.owner for row in rows if row.owner == row.owned}
+    radius = 0.0 if len(order) < 2 else max(104.0, 30.0 * len(order))
     lines = [line for key in order for line in labels[key]]
     side = max((advance(line, _SIZE, 600) for line in lines), default=0.0)
     half = radius + _DOT + _AIR + side + _EDGE
-    tall = radius + _DOT + 3 * _LINE + 34
+    tall = radius + _DOT + 2 * _LINE + (_LOOP if in_itself else 0) + _EDGE
     middle = (half, tall)
     places = {
         key: (
@@ -124,7 +127,10 @@ def ring(
         for number, key in enumerate(order)
     }
     drawn = [_arrow(row, places, middle, theme) for row in rows]
-    nodes = [_node(key, places[key], middle, labels[key], entities, theme) for key in order]
+    nodes = [
+        _node(key, places[key], middle, labels[key], entities, theme, own=key in in_itself)
+        for key in order
+    ]
     told = "; ".join(
         f"{_name(row.owner, entities)} holds {step_in_words(row)} of {_name(row.owned, entities)}"
         for row in rows
@@ -175,24 +181,29 @@ def _arrow(
         tip = _toward(end, bend, _DOT + 3)
         path = f"M{_at(here)}Q{_at(bend)} {_at(tip)}"
         turn = atan2(end[1] - bend[1], end[0] - bend[0])
+        # Nearer to the owner, so that two ways between the same two stay readable.
         label = (
-            0.25 * here[0] + 0.5 * bend[0] + 0.25 * tip[0],
-            0.25 * here[1] + 0.5 * bend[1] + 0.25 * tip[1] + 4,
+            0.36 * here[0] + 0.48 * bend[0] + 0.16 * tip[0],
+            0.36 * here[1] + 0.48 * bend[1] + 0.16 * tip[1] + 4,
         )
     colour = theme.group("ownership")
     line = mark_path(line_mark(path, colour, 1.6, row.weakest, theme))
     head = tag("path", d=_head(tip, turn), fill=colour)
-    said = step_in_words(row)
-    share = text_line(
-        said,
-        *label,
-        size=_SIZE,
-        weight=600,
-        fill=colour,
-        width=advance(said, _SIZE, 600),
-        anchor="middle",
-        halo=theme.ground,
-        halo_width=_HALO,
+    said = wrap(step_in_words(row), _SIZE, 600, _SHARE_ROOM)
+    share = "".join(
+        text_line(
+            part,
+            label[0],
+            label[1] + _LINE * (number - (len(said) - 1) / 2),
+            size=_SIZE,
+            weight=600,
+            fill=colour,
+            width=advance(part, _SIZE, 600),
+            anchor="middle",
+            halo=theme.ground,
+            halo_width=_HALO,
+        )
+        for number, part in enumerate(said)
     )
     return line + head, share
 
@@ -221,8 +232,10 @@ def _node(
     lines: Sequence[str],
     entities: Mapping[str, Entity],
     theme: Theme,
+    *,
+    own: bool,
 ) -> str:
-    """A member with its name on the outer side."""
+    """A member with its name on the outer side, above the arrow to itself when there is one."""
     x, y = place
     category = entities[key].category if key in entities else ""
     marks = shape_marks(shape_of(category), x, y, _DOT, theme.category(category), theme)
@@ -234,7 +247,7 @@ def _node(
     left = x if upright else x + (_DOT + _AIR) * (1 if out_x > 0 else -1)
     block = _LINE * len(lines)
     if upright and out_y < 0:
-        top = y - _DOT - _AIR - block + _SIZE
+        top = y - _DOT - _AIR - block + _SIZE - (_LOOP if own else 0)
     elif upright:
         top = y + _DOT + _AIR + _SIZE
     else:
