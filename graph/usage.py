@@ -17,13 +17,14 @@ FORMATS: Final = (
     *("svg", "png", "pdf", "html", "csv", "json"),
     *("gexf", "graphml", "ftm", "bods", "xlsx", "neo4j"),
 )
+CONVERTED: Final = ("csv", "xlsx", "json", "gexf", "graphml", "ftm", "bods", "neo4j")
 THEMES: Final = ("light", "dark", "print")
 # Names that the libraries behind them also hold: help must come without loading those.
 MEASURES: Final = ("degree", "betweenness", "pagerank", "community", "cuts")
 RULES: Final = ("ofac", "eu")
 WALKS: Final = ("owners", "holdings", "watchers", "watched", "party")
 
-_NO_DATA: Final = ("import", "compare")
+_NO_DATA: Final = ("import", "compare", "convert")
 _PROPOSED: Final = "“proposed” counts only when named"
 _EPILOG: Final = """\
 Exit code: 0 done, 1 the data or the question is refused (with reasons), 2 wrong usage.
@@ -70,6 +71,7 @@ def parser() -> argparse.ArgumentParser:
     dates.add_argument("after", metavar="AFTER", type=_date)
     _evidence(add("evidence", "Say what falls without each source, what disagrees, what lacks."))
     _export(add("export", "Save a view as a picture, a page or tables."))
+    _convert(add("convert", "Turn data of one format into another, and say what is lost."))
     imported = add("import", "Build a store file from the folder of a large data set.")
     imported.add_argument("folder", metavar="FOLDER")
     imported.add_argument("--out", required=True, metavar="FILE")
@@ -182,11 +184,45 @@ def _export(command: argparse.ArgumentParser) -> None:
     looks.add_argument("--theme", choices=THEMES)
     looks.add_argument("--scale", type=_positive, help="pixels of a PNG per px (default: 2)")
     looks.add_argument("--title")
+    _redact(command)
     again = command.add_argument_group("again")
     again.add_argument(
         "--manifest", metavar="FILE", help="recreate the view of a manifest, without view options"
     )
     again.add_argument("--write-manifest", metavar="FILE", help="save what recreates this file")
+
+
+def _convert(command: argparse.ArgumentParser) -> None:
+    command.add_argument("source", metavar="IN", help="file of any format, folder or store file")
+    command.add_argument("out", metavar="OUT", help="file, or a folder for CSV files")
+    command.add_argument("--format", choices=CONVERTED, help="default: by the end of OUT's name")
+    command.add_argument(
+        "--without-bad-rows", action="store_true", help="leave out rows with errors, and list them"
+    )
+    _redact(command)
+
+
+def _redact(command: argparse.ArgumentParser) -> None:
+    redact = command.add_argument_group("redaction")
+    redact.add_argument(
+        "--redact-category",
+        action="append",
+        metavar="CATEGORY",
+        help="show its entities as “person 1”, “person 2”, repeatable",
+    )
+    redact.add_argument(
+        "--redact", action="append", metavar="ID", help="show this entity so, repeatable"
+    )
+    redact.add_argument(
+        "--redact-evidence",
+        action="store_true",
+        help="leave out the evidence of their links, instead of masking names in it",
+    )
+    redact.add_argument(
+        "--with-withheld",
+        action="store_true",
+        help="write the evidence that the data keeps out of files to protect people",
+    )
 
 
 def _view(command: argparse.ArgumentParser) -> argparse._ArgumentGroup:

@@ -1,6 +1,7 @@
 """The commands behind `graph.cli`: each asks, answers, and says whether all was well."""
 
 from graph.commands.compare import compare_
+from graph.commands.convert import convert_
 from graph.commands.data import check_, import_, search_
 from graph.commands.dates import compare_dates_
 from graph.commands.evidence import evidence_
@@ -15,6 +16,7 @@ __all__ = [
     "compare_",
     "compare_dates_",
     "connect_",
+    "convert_",
     "evidence_",
     "export_",
     "holdings_",

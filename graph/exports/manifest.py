@@ -12,6 +12,7 @@ from typing import Any, Final
 from graph import __version__
 from graph.errors import DataError
 from graph.exports.escaping import strict_json
+from graph.exports.redaction import Redacted, Redaction, as_written
 from graph.queries import Queries
 from graph.views.view import View
 from graph.views.viewstate import ViewState
@@ -47,6 +48,9 @@ def manifest(
 ) -> dict[str, Any]:
     """What makes a figure reproducible: view, data hash, versions.
 
+    Of a `Redacted` store it holds the rule with categories by name and entities under the names
+    they are shown by alone: who has the data and knows whom it was about can make it again.
+
     Parameters
     ----------
     store : Queries
@@ -71,8 +75,15 @@ def manifest(
         "counts": asdict(view.counts),
         "figure": asdict(figure or Figure()),
         "state": state_to_dict(view.state),
+        **_redaction(store),
         "made_with": {"longarm": __version__, "python": platform.python_version(), **_versions()},
     }
+
+
+def _redaction(store: Queries) -> dict[str, Any]:
+    if not isinstance(store, Redacted):
+        return {}
+    return {"redaction": as_written(store.redaction, store.roll)}
 
 
 def manifest_json(content: Mapping[str, Any]) -> str:
@@ -118,6 +129,35 @@ def read_manifest(text: str) -> tuple[ViewState, Figure, str]:
     except (KeyError, TypeError, ValueError) as error:
         raise DataError(f"A part is missing or broken ({error}).", where=where, fix=fix) from None
     return state, figure, data_hash
+
+
+def redaction_in(text: str) -> tuple[Redaction, tuple[str, ...]]:
+    """The redaction in a manifest's text, and the names that its single entities are shown by.
+
+    Raises
+    ------
+    DataError
+        When it is broken.
+
+    Examples
+    --------
+    >>> redaction_in('{"redaction": {"categories": ["person"], "entities": ["company-1"]}}')[1]
+    ('company-1',)
+    """
+    held = json.loads(text).get("redaction", {})
+    try:
+        lists = [tuple(held.get(name, ())) for name in ("categories", "entities")]
+        switches = (held.get("evidence", True), held.get("withheld", False))
+        sound = all(isinstance(one, str) for names in lists for one in names)
+        if not sound or not all(isinstance(one, bool) for one in switches):
+            raise TypeError
+    except (TypeError, AttributeError):
+        raise DataError(
+            "Its redaction is broken.",
+            where="The manifest",
+            fix="Choose a file that was saved with a figure.",
+        ) from None
+    return Redaction(categories=lists[0], evidence=switches[0], withheld=switches[1]), lists[1]
 
 
 def state_to_dict(state: ViewState) -> dict[str, Any]:

@@ -7,9 +7,9 @@ captions, tables, manifests) holds none of them by itself; `graph.exports.leaks`
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from graph.errors import FilterError, LimitExceeded
 from graph.exports.redaction_roll import Roll, make_roll
@@ -340,7 +340,7 @@ def _added(counts: Iterable[tuple[str, int]]) -> dict[str, int]:
     return dict(found)
 
 
-def as_written(redaction: Redaction, roll: Roll) -> Mapping[str, object]:
+def as_written(redaction: Redaction, roll: Roll) -> dict[str, Any]:
     """A redaction as a manifest may hold it: categories, and entities by their other names."""
     return {
         "categories": list(redaction.categories),
