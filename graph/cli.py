@@ -22,7 +22,7 @@ __all__ = ["DONE", "FORMATS", "REFUSED", "WRONG_USAGE", "main"]
 
 _VIEW_OPTIONS: Final = (
     *("focus", "hops", "hide", "group", "layout", "seed"),
-    *("category", "type", "status", "as_of"),
+    *("category", "type", "status", "review", "as_of"),
 )
 
 

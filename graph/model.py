@@ -69,6 +69,35 @@ RELATION_GROUPS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
 )
 """Relation types by group, in the order of the legend."""
 
+REVIEWS: Final = ("unreviewed", "checked", "disputed", "rejected")
+"""What a look at a row found, in the column ``review``; blank reads ``unreviewed``."""
+
+SHOWN_REVIEWS: Final = REVIEWS[:-1]
+"""What is shown unless asked: all but what was rejected."""
+
+REVIEW_WORDS: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "unreviewed": "Not looked at yet",
+        "checked": "Checked",
+        "disputed": "Disputed",
+        "rejected": "Rejected",
+    }
+)
+"""Words on screen for each result of a review."""
+
+
+def review_of(extra: Mapping[str, str]) -> str:
+    """What a look at an entity or relation found; a word that is not known is nothing.
+
+    Examples
+    --------
+    >>> review_of({"review": "Rejected"}), review_of({})
+    ('rejected', 'unreviewed')
+    """
+    review = extra.get("review", "").strip().lower()
+    return review if review in REVIEWS else REVIEWS[0]
+
+
 UNDIRECTED_TYPES: Final = frozenset({"linked_to"})
 """Types that are drawn without an arrowhead."""
 

@@ -22,7 +22,7 @@ def test_rows_stand_in_the_order_of_the_vocabulary_then_by_name() -> None:
         categories={"a": "yacht", "b": "state"},
     )
     rows = facets(build_view(store, ViewState()))
-    assert list(rows) == ["categories", "people", "groups", "types", "statuses"]
+    assert list(rows) == ["categories", "people", "groups", "types", "statuses", "reviews"]
     assert [row.value for row in rows["groups"]] == ["ownership", "control", "lends_to", "zaps"]
     assert [row.value for row in rows["types"]] == ["owns", "controls", "lends_to", "zaps"]
     assert [(row.value, row.words) for row in rows["categories"]] == [

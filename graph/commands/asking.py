@@ -7,7 +7,15 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from graph.errors import FilterError
-from graph.model import CATEGORIES, RELATION_GROUPS, STATUSES, TYPE_WORDS, Entity, PartialDate
+from graph.model import (
+    CATEGORIES,
+    RELATION_GROUPS,
+    REVIEWS,
+    STATUSES,
+    TYPE_WORDS,
+    Entity,
+    PartialDate,
+)
 from graph.queries import Queries, known_entities, shorten
 from graph.views.viewstate import ViewState
 
@@ -103,6 +111,9 @@ def state_of(arguments: argparse.Namespace, store: Queries) -> ViewState:
             "group", getattr(arguments, "group", None), RELATION_GROUPS, counts.groups
         ),
         statuses=None if statuses is None else tuple(dict.fromkeys(statuses)),
+        reviews=blank.reviews
+        if not (reviews := getattr(arguments, "review", None))
+        else tuple(one for one in REVIEWS if one in reviews),
         as_of=arguments.as_of,
         dropped=dropped_of(arguments, store),
     )

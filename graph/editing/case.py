@@ -9,7 +9,7 @@ from pathlib import Path
 
 from graph.editing.changes import NOTE_COLUMNS, Content, Edit, Step
 from graph.editing.notes import Note, notes_in
-from graph.editing.saving import NOTES_FILE, stamps_of
+from graph.editing.saving import NOTES_FILE, interrupted, stamps_of
 from graph.errors import NotFound
 from graph.loading import Dataset, Problem, folder_tables, load_tables
 from graph.loading.csvfile import CsvFile
@@ -86,6 +86,8 @@ class Case:
         stamps = stamps_of(path)
         tables = folder_tables(path)
         notes, problems = read_notes(path)
+        if (half := interrupted(path)) is not None:
+            problems = (half, *problems)
         case = cls.of(tables, notes, leave_out=leave_out)
         return replace(
             case, problems=(*tables.problems, *problems), folder=path.resolve(), stamps=stamps

@@ -10,7 +10,7 @@ from math import fsum, inf
 from typing import NamedTuple
 
 from graph.errors import LimitExceeded
-from graph.model import STATUSES, PartialDate, Relation
+from graph.model import STATUSES, PartialDate, Relation, review_of
 from graph.views.levels import Levels, LinkSource
 
 __all__ = [
@@ -137,7 +137,7 @@ def counts_as_holding(
 
     Only the ownership group counts, in the chosen statuses. A link with an end date counts only
     under an as-of date inside its span. A link whose extra column ``indirect`` says yes is a
-    conclusion from others and would be counted twice.
+    conclusion from others and would be counted twice; one that somebody rejected does not count.
 
     Examples
     --------
@@ -145,7 +145,7 @@ def counts_as_holding(
     >>> counts_as_holding(link, {"stated"}), counts_as_holding(link, {"stated"}, PartialDate(2018))
     (False, True)
     """
-    if link.group != "ownership" or link.status not in statuses:
+    if link.group != "ownership" or link.status not in statuses or _rejected(link):
         return False
     if str(link.extra.get("indirect", "")).strip().casefold() in {"yes", "true", "1", "indirect"}:
         return False
@@ -156,7 +156,16 @@ def counts_as_control(
     link: Relation, statuses: Collection[str], as_of: PartialDate | None = None
 ) -> bool:
     """Whether a link says that its source controls its target."""
-    return link.type == "controls" and link.status in statuses and _in_force(link, as_of)
+    return (
+        link.type == "controls"
+        and link.status in statuses
+        and _in_force(link, as_of)
+        and not _rejected(link)
+    )
+
+
+def _rejected(link: Relation) -> bool:
+    return review_of(link.extra) == "rejected"
 
 
 def _in_force(link: Relation, as_of: PartialDate | None) -> bool:

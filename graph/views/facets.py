@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Final
 from graph.model import (
     CATEGORIES,
     RELATION_GROUPS,
+    REVIEW_WORDS,
+    REVIEWS,
     STATUS_WORDS,
     STATUSES,
     category_words,
@@ -69,7 +71,7 @@ class DateRange:
 
 
 def facets(view: View) -> dict[str, tuple[FacetRow, ...]]:
-    """Rows of the five list filters of a view.
+    """Rows of the six list filters of a view.
 
     Values stand in the order of the vocabulary, then a data set's own by name.
 
@@ -81,7 +83,8 @@ def facets(view: View) -> dict[str, tuple[FacetRow, ...]]:
     Returns
     -------
     dict of str to tuple of FacetRow
-        For ``categories``, ``people``, ``groups``, ``types`` and ``statuses``.
+        For ``categories``, ``people``, ``groups``, ``types``, ``statuses`` and ``reviews``
+        (of links; switching one acts on entities as well).
 
     Examples
     --------
@@ -100,6 +103,7 @@ def facets(view: View) -> dict[str, tuple[FacetRow, ...]]:
         "groups": counter.rows("groups", compiled.group, tuple(RELATION_GROUPS)),
         "types": counter.rows("types", compiled.type, _TYPES),
         "statuses": counter.rows("statuses", compiled.status, STATUSES),
+        "reviews": counter.rows("reviews", compiled.review, REVIEWS),
     }
 
 
@@ -120,6 +124,7 @@ _WORDS: Final[Mapping[str, Callable[[str], str]]] = {
     "categories": category_words,
     "groups": words_of,
     "types": type_words,
+    "reviews": lambda review: REVIEW_WORDS[review],
     "statuses": lambda status: STATUS_WORDS.get(status) or words_of(status),
 }
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Final
 
 from graph.errors import DataError, FilterError
-from graph.model import Entity, PartialDate, Relation
+from graph.model import SHOWN_REVIEWS, Entity, PartialDate, Relation, review_of
 from graph.views.viewstate import ViewState
 
 MEMBERSHIP_TYPES: Final = frozenset({"belongs_to", "member_of"})
@@ -83,7 +83,8 @@ def links_narrowed(state: ViewState) -> bool:
     (False, True)
     """
     chosen = (state.groups, state.types, state.statuses, state.share)
-    return any(field is not None for field in chosen) or bool(state.as_of or state.dropped)
+    other = state.as_of or state.dropped or set(state.reviews) != set(SHOWN_REVIEWS)
+    return any(field is not None for field in chosen) or bool(other)
 
 
 def entities_narrowed(state: ViewState) -> bool:
@@ -178,6 +179,7 @@ def link_test(state: ViewState) -> Callable[[Relation], bool]:
     (False, True)
     """
     detail = detail_test(state)
+    reviews = frozenset(state.reviews)
     groups, types, statuses = (
         None if chosen is None else frozenset(chosen)
         for chosen in (state.groups, state.types, state.statuses)
@@ -188,16 +190,30 @@ def link_test(state: ViewState) -> Callable[[Relation], bool]:
             (types is None or relation.type in types)
             and (statuses is None or relation.status in statuses)
             and (groups is None or relation.group in groups)
+            and review_of(relation.extra) in reviews
             and (detail is None or detail(relation))
         )
 
     return passes
 
 
+def not_rejected(entity: Entity, state: ViewState) -> bool:
+    """Whether an entity is shown for all that a look at it found: only ``rejected`` hides it.
+
+    Examples
+    --------
+    >>> wrong = Entity("a", "A", "company", extra={"review": "rejected"})
+    >>> not_rejected(wrong, ViewState()), not_rejected(wrong, ViewState(reviews=("rejected",)))
+    (False, True)
+    """
+    return "rejected" in state.reviews or review_of(entity.extra) != "rejected"
+
+
 def entity_test(state: ViewState) -> Callable[[Entity], bool] | None:
     """Test for category, `hidden` and `only`; ``None`` when they let everything pass.
 
-    Groups of people and collapsed groups need the links around an entity: see
+    Entities that were rejected are left to `not_rejected`, so that a long walk need not look at
+    every one. Groups of people and collapsed groups need the links around an entity: see
     `graph.views.visibility`.
     """
     categories = None if state.categories is None else frozenset(state.categories)

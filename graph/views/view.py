@@ -13,8 +13,9 @@ from threading import Lock
 from typing import Final
 
 import networkx as nx
+import numpy as np
 
-from graph.model import Entity, Relation, type_words
+from graph.model import REVIEWS, Entity, Relation, type_words
 from graph.queries import Queries, known_entities
 from graph.views.facets import DateRange, FacetRow, date_range, facets
 from graph.views.region import Fetcher, Region, around
@@ -35,19 +36,25 @@ __all__ = [
     "facets",
 ]
 
+_NOT_REJECTED: Final = tuple(one for one in REVIEWS if one != "rejected")
+
 MAX_NODES: Final = 2_000
 MAX_LINKS: Final = 6_000
 
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """“n of N” of a view, N counting the whole data set."""
+    """“n of N” of a view, N counting the whole data set.
+
+    `rejected` counts links that are left out because somebody rejected them.
+    """
 
     entities: int
     entities_total: int
     links: int
     links_total: int
     undated: int
+    rejected: int = 0
 
 
 @dataclass(frozen=True)
@@ -158,6 +165,9 @@ def build_view(store: Queries, state: ViewState) -> View:
         links=graph.number_of_edges(),
         links_total=store.relation_count,
         undated=int((links & compiled.undated).sum()),
+        rejected=0
+        if "rejected" in state.reviews
+        else int((~np.asarray(compiled.review.among(_NOT_REJECTED))).sum()),
     )
     fallen, ghosts = _left_out(compiled, state, entities, links)
     return View(state, graph, universe.graph, counts, universe.truncated, compiled, fallen, ghosts)
@@ -228,7 +238,9 @@ class _UniverseCache:
 
     def get(self, store: Queries, state: ViewState) -> _Universe:
         hops = state.hops if state.focus else 0
-        key = (store.data_hash, store.name, state.focus, hops, state.expanded)
+        # A store may know the same data under other names.
+        variant = getattr(store, "variant", None)
+        key = (store.data_hash, store.name, variant, state.focus, hops, state.expanded)
         with self._lock:
             found = self._kept.get(key)
             if found is not None:

@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
+from graph.model import REVIEWS, SHOWN_REVIEWS
+
 LAYOUTS: Final = ("case", "layered", "force", "concentric", "grouped")
 """Layouts by name; an empty `ViewState.layout` lets the data choose."""
 
@@ -35,6 +37,9 @@ class ViewState:
         Categories of entities; groups, types and statuses of relations that are shown.
     people : tuple of str or None
         Ids of the groups of people that are shown with their members.
+    reviews : tuple of str
+        What a look at a link may have found for it to be shown, of `graph.model.REVIEWS`; all
+        but ``rejected`` unless asked. An entity is hidden only when it was rejected.
     share : tuple of float or None
         Ownership links whose share may lie within these bounds, in percent.
     as_of : str
@@ -80,6 +85,7 @@ class ViewState:
     groups: tuple[str, ...] | None = None
     types: tuple[str, ...] | None = None
     statuses: tuple[str, ...] | None = None
+    reviews: tuple[str, ...] = SHOWN_REVIEWS
     share: tuple[float, float] | None = None
     as_of: str = ""
     against: str = ""
@@ -104,7 +110,8 @@ class ViewState:
         Parameters
         ----------
         facet : str
-            Name of a filter field: ``categories``, ``people``, ``groups``, ``types``, ``statuses``.
+            Name of a filter field: ``categories``, ``people``, ``groups``, ``types``,
+            ``statuses``, ``reviews``.
         value : str
             The value to switch.
         universe : iterable of str
@@ -114,11 +121,14 @@ class ViewState:
         -------
         ViewState
         """
-        known = tuple(dict.fromkeys(universe))
+        # All reviews count, so that switching one off and on again ends where it began.
+        known = REVIEWS if facet == "reviews" else tuple(dict.fromkeys(universe))
         current: tuple[str, ...] | None = getattr(self, facet)
         shown = set(known if current is None else current)
         shown.symmetric_difference_update({value})
         kept = tuple(name for name in known if name in shown)
+        if facet == "reviews":
+            return self.with_(reviews=kept)
         return self.with_(**{facet: None if len(kept) == len(known) else kept})
 
     def without_filters(self) -> ViewState:
@@ -135,6 +145,7 @@ LINK_FILTER_FIELDS: Final = (
     "groups",
     "types",
     "statuses",
+    "reviews",
     "share",
     "as_of",
     "against",

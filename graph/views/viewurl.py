@@ -13,7 +13,7 @@ from decimal import Decimal
 from typing import Any, Final
 
 from graph.errors import DataError
-from graph.model import CATEGORIES, RELATION_GROUPS, STATUSES, TYPE_WORDS, PartialDate
+from graph.model import CATEGORIES, RELATION_GROUPS, REVIEWS, STATUSES, TYPE_WORDS, PartialDate
 from graph.queries import Queries, shorten
 from graph.views.viewstate import LAYOUTS, ViewState
 from graph.views.walks import MAX_HOPS
@@ -27,6 +27,7 @@ PARAMETERS: Final[Mapping[str, str]] = {
     "group": "groups",
     "type": "types",
     "status": "statuses",
+    "review": "reviews",
     "share": "share",
     "asof": "as_of",
     "against": "against",
@@ -169,6 +170,7 @@ class _Reader:
             "group": {*RELATION_GROUPS, *counts.groups},
             "type": {*TYPE_WORDS, *counts.types},
             "status": {*STATUSES, *counts.statuses},
+            "review": REVIEWS,
         }
         return vocabulary[name]
 

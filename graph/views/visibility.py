@@ -15,7 +15,7 @@ import networkx as nx
 import numpy as np
 from numpy.typing import NDArray
 
-from graph.model import Entity, Relation
+from graph.model import Entity, Relation, review_of
 from graph.views.filters import (
     detail_test,
     entities_narrowed,
@@ -118,6 +118,17 @@ class Compiled:
     def status(self) -> Codes:
         """Status of each link."""
         return Codes.of(link.status for link in self.links)
+
+    @cached_property
+    def review(self) -> Codes:
+        """What a look at each link found."""
+        return Codes.of(review_of(link.extra) for link in self.links)
+
+    @cached_property
+    def rejected(self) -> Mask:
+        """Entities that somebody rejected."""
+        found = (review_of(entity.extra) == "rejected" for entity in self.entities)
+        return np.fromiter(found, dtype=bool, count=len(self.entities))
 
     @cached_property
     def undated(self) -> Mask:
@@ -224,7 +235,12 @@ class Sieve:
             & compiled.type.among(state.types)
             & compiled.status.among(state.statuses)
         )
-        if state.focus and (links_narrowed(state) or entities_narrowed(state)):
+        reviewed = compiled.review.among(state.reviews)
+        links = links & reviewed
+        # What was rejected is left out without a filter being set: what hangs on it alone is
+        # farther away, but not gone.
+        unasked = not np.all(reviewed) or bool(compiled.rejected.any())
+        if state.focus and (links_narrowed(state) or entities_narrowed(state) or unasked):
             shown &= self._within_reach(shown, links, state)
         if self._only is not None:
             shown &= self._only
@@ -246,6 +262,8 @@ class Sieve:
         compiled = self.compiled
         shown = np.ones(len(compiled.entities), dtype=bool)
         shown &= compiled.category.among(state.categories)
+        if "rejected" not in state.reviews:
+            shown &= ~compiled.rejected
         member, group = compiled.members
         if state.people is not None:
             on = compiled.mask(state.people)

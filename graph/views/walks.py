@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from graph.errors import FilterError
+from graph.model import Entity
 from graph.queries import Queries, known_entities
-from graph.views.filters import entity_test, link_test
+from graph.views.filters import entity_test, link_test, not_rejected
 from graph.views.region import around
 from graph.views.viewstate import ViewState
 
@@ -84,14 +85,25 @@ def neighborhood(
         )
     known_entities(store, (centre,))
     state = filters or ViewState()
-    link_passes, entity_passes = link_test(state), entity_test(state)
+    link_passes, narrowed = link_test(state), entity_test(state)
+
+    def entity_passes(entity: Entity) -> bool:
+        return not_rejected(entity, state) and (narrowed is None or narrowed(entity))
+
     everything = around(store, (centre,), hops)
     region = everything
-    if state.filtered:
+    # Without a filter only what was rejected is left out, which is seldom there.
+    links = store.links_among(list(region.distance))
+    if (
+        state.filtered
+        or not all(map(link_passes, links))
+        or not all(map(entity_passes, store.entities(list(region.distance)).values()))
+    ):
         region = around(
             store, (centre,), hops, link_passes=link_passes, entity_passes=entity_passes
         )
-    edges = sum(map(link_passes, store.links_among(list(region.distance))))
+        links = store.links_among(list(region.distance))
+    edges = sum(map(link_passes, links))
     nodes = sorted(
         (key for key in region.distance if key != centre),
         key=lambda key: (region.distance[key], key),

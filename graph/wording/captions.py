@@ -8,6 +8,9 @@ from typing import TYPE_CHECKING, Final
 from graph.model import (
     CATEGORIES,
     RELATION_GROUPS,
+    REVIEW_WORDS,
+    REVIEWS,
+    SHOWN_REVIEWS,
     STATUSES,
     TYPE_WORDS,
     Share,
@@ -45,9 +48,10 @@ def counts_in_words(counts: Counts) -> str:
     """
     entities = "entity" if counts.entities_total == 1 else "entities"
     links = "link" if counts.links_total == 1 else "links"
+    rejected = f" · {counts.rejected:,} rejected, left out" if counts.rejected else ""
     return (
         f"{counts.entities:,} of {counts.entities_total:,} {entities} · "
-        f"{counts.links:,} of {counts.links_total:,} {links}"
+        f"{counts.links:,} of {counts.links_total:,} {links}{rejected}"
     )
 
 
@@ -99,6 +103,7 @@ def filters_in_words(state: ViewState, store: Queries) -> tuple[str, ...]:
             _known(STATUSES, counts.statuses),
             lambda status: status_in_words(status, source),
         ),
+        _reviews_in_words(state),
         _share_in_words(state),
         _date_filter(state),
         _hidden_in_words(state),
@@ -152,6 +157,12 @@ def _hidden_in_words(state: ViewState) -> str:
     if not state.hidden:
         return ""
     return f"Hidden by hand: {_amount(len(state.hidden), 'entity', 'entities')}"
+
+
+def _reviews_in_words(state: ViewState) -> str:
+    if set(state.reviews) == set(SHOWN_REVIEWS):
+        return ""
+    return _chosen("Looked at", state.reviews, REVIEWS, lambda one: REVIEW_WORDS[one].lower())
 
 
 def _share_in_words(state: ViewState) -> str:
