@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from typing import Any, Final
 
 from graph.errors import DataError
 from graph.formats.bods_sources import KINDS
-from graph.formats.package import Package
 from graph.model import Entity, PartialDate, Relation, Source
 
 _TYPES: Final = {kind: name for name, kind in KINDS.items()} | {
@@ -32,9 +32,11 @@ def web_address(text: str) -> bool:
     return _ADDRESS.fullmatch(text) is not None
 
 
-def origin_of(told: Entity | Relation, package: Package) -> tuple[dict[str, Any], str, str]:
+def origin_of(
+    told: Entity | Relation, sources: Mapping[str, Source]
+) -> tuple[dict[str, Any], str, str]:
     """The source of something, the day it was published and by whom; each blank when unknown."""
-    source = next((one for one in package.sources if one.id == told.reference), None)
+    source = sources.get(told.reference)
     found: dict[str, Any] = {}
     if source is None and told.reference:
         source = Source(told.reference)

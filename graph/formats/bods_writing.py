@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from typing import Any, Final
 from uuid import NAMESPACE_URL, uuid5
 
@@ -16,7 +17,7 @@ from graph.formats.bods_details import details_of_body, details_of_person, inter
 from graph.formats.bods_origin import origin_of
 from graph.formats.bods_reading import STATUS_NOTE
 from graph.formats.package import Loss, Package
-from graph.model import Entity, PartialDate, Relation
+from graph.model import Entity, PartialDate, Relation, Source
 
 _LEFT_OUT: Final = frozenset({"alleged", "proposed"})
 _FALLBACK: Final = "1970-01-01"
@@ -183,7 +184,7 @@ class _Plan:
         details: dict[str, Any],
         told: Entity | Relation,
     ) -> dict[str, Any]:
-        source, day, publisher = origin_of(told, self.package)
+        source, day, publisher = origin_of(told, self._sources)
         own = day or self._latest
         if not own:
             self.lost["statements without a date in the data"] += 1
@@ -215,7 +216,11 @@ class _Plan:
         body = json.dumps(statement, sort_keys=True)
         return {"statementId": str(uuid5(NAMESPACE_URL, body))} | statement
 
-    @property
+    @cached_property
+    def _sources(self) -> dict[str, Source]:
+        return {source.id: source for source in self.package.sources}
+
+    @cached_property
     def _latest(self) -> str:
         """The latest day that the sources or links name and that is not an end still to come."""
         days = [_full(one.date) for one in self.package.sources]

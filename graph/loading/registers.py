@@ -6,6 +6,7 @@ import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from graph.loading.hidden import NO_WIDTH
 from graph.loading.report import Problem
@@ -133,6 +134,9 @@ class _Sum:
     told: bool = False
 
 
+_INDIRECT: Final = frozenset({"yes", "true", "1", "indirect"})
+
+
 class ShareSums:
     """The shares held in each body: together they cannot surely pass 100.
 
@@ -156,6 +160,9 @@ class ShareSums:
         """Note a relation; a warning at the one that passes 100."""
         counts = relation.type in RELATION_GROUPS["ownership"] and relation.share is not None
         if not counts or relation.status == "proposed" or relation.until is not None:
+            return None
+        # A conclusion from other links, which are added already.
+        if relation.extra.get("indirect", "").strip().casefold() in _INDIRECT:
             return None
         held = self._sums[relation.target]
         told = self._told[
