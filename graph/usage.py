@@ -66,6 +66,11 @@ def parser() -> argparse.ArgumentParser:
     compared = add("compare", "Compare two data sets: what was added, removed and changed.")
     compared.add_argument("a", metavar="A", help="data folder or store file, as it was")
     compared.add_argument("b", metavar="B", help="data folder or store file, as it is")
+    compared.add_argument(
+        "--out", metavar="FILE", help="save the picture (.svg, .png, .pdf) or the table (.csv)"
+    )
+    compared.add_argument("--theme", choices=THEMES, default="light")
+    compared.add_argument("--everything", action="store_true", help="draw what is the same too")
     dates = add("compare-dates", "Compare two dates: what appeared, ended and changed its share.")
     dates.add_argument("before", metavar="BEFORE", type=_date)
     dates.add_argument("after", metavar="AFTER", type=_date)

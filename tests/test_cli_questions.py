@@ -417,3 +417,14 @@ def test_two_dates_compared(ask: Callable[..., Any], run: Run, write_folder: Wri
     assert "1 appeared, 1 ended, 1 changed" in out
     assert "~ A in B: 30 % → 60 %" in out
     assert run("compare-dates", "2018", "20211", "--data", folder)[0] == 2
+
+
+def test_a_comparison_is_saved_as_its_name_says(run: Run, folder: Path, tmp_path: Path) -> None:
+    picture, table = tmp_path / "what.svg", tmp_path / "what.csv"
+    assert run("compare", "data", folder, "--out", picture)[0] == 0
+    assert "What differs" in picture.read_text(encoding="utf-8")
+    assert run("compare", "data", folder, "--out", table)[0] == 0
+    assert table.read_text(encoding="utf-8").startswith("what,change,id")
+    code, out, err = run("compare", "data", folder, "--out", tmp_path / "what.docx")
+    assert (code, out) == (1, "")
+    assert ".svg, .png, .pdf, .csv" in err

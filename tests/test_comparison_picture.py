@@ -6,12 +6,20 @@ import csv
 import io
 import re
 
+import pytest
+
 from graph.compare import Comparison, compare
 from graph.compare.picture import MAX_DRAWN, comparison_picture
+from graph.compare.views import view_changes
+from graph.errors import ExportError
+from graph.exports.comparison_figure import comparison_figure
 from graph.exports.comparison_table import COLUMNS, comparison_csv
 from graph.exports.svg import render_svg
 from graph.loading import Dataset
 from graph.model import Entity, Relation, Share
+from graph.store import open_store
+from graph.views.story import SavedView
+from graph.views.viewstate import ViewState
 
 
 def firm(key: str, label: str = "") -> Entity:
@@ -122,3 +130,36 @@ def test_the_table_guards_formulas_and_keeps_withheld_evidence_back() -> None:
     assert "secret" not in text
     cells = [cell for row in csv.reader(io.StringIO(text)) for cell in row]
     assert not any(cell.startswith("=") for cell in cells)
+
+
+def test_the_figure_names_both_sides_and_counts_what_differs() -> None:
+    made = comparison_figure(found(), (), "svg")
+    said = made.data.decode()
+    assert made.file_name == "old_to_new.svg"
+    for words in ("What differs: old → new", "+ Added", "− Removed", "± Changed"):
+        assert words in said
+    assert "1 entity added, 1 entity removed, 1 link added, 1 link removed, 1 link changed." in said
+
+
+def test_the_figure_is_saved_as_a_picture_and_a_page_too() -> None:
+    assert comparison_figure(found(), (), "png", scale=1).data.startswith(b"\x89PNG")
+    assert comparison_figure(found(), (), "pdf").data.startswith(b"%PDF")
+
+
+def test_what_cannot_be_saved_is_said() -> None:
+    with pytest.raises(ExportError, match="cannot be saved as “gif”"):
+        comparison_figure(found(), (), "gif")
+    with pytest.raises(ExportError, match="Nothing differs"):
+        comparison_figure(compare(OLD, OLD), (), "svg")
+
+
+def test_names_and_notes_of_two_views_are_compared() -> None:
+    store = open_store("data")
+    whole = SavedView("Whole", "Everything", ViewState())
+    assert view_changes(store, whole, whole) == ()
+    owners = SavedView("Owners", "Everything", ViewState(focus=("cetc",), statuses=("stated",)))
+    fields = {one.field: (one.before, one.after) for one in view_changes(store, whole, owners)}
+    assert fields["Name"] == ("Whole", "Owners")
+    assert "Note" not in fields
+    assert fields["View"][0] == "Whole data set"
+    assert "article says" in fields["Filters"][1]

@@ -99,7 +99,7 @@ def test_a_mark_is_told_by_colour_sign_and_words(dated: FakeStore) -> None:
     assert ended.tip.startswith("Ended between the two dates: ")
     svg = render_svg(scene)
     assert THEMES["light"].mark("ended") in svg
-    assert "Between the dates" in svg
+    assert "What differs" in svg
 
 
 def test_what_is_left_out_stays_as_a_ghost_and_does_not_count() -> None:

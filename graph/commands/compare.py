@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Iterable, Mapping
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from graph.commands.asking import named_with_id
+from graph.commands.export import write_whole
+from graph.errors import ExportError
 from graph.model import Entity, Source
-from graph.terminal import answer, answer_json
+from graph.terminal import answer, answer_json, say
 
 if TYPE_CHECKING:
     from graph.compare import Comparison, RelationChange
@@ -24,12 +27,41 @@ def compare_(arguments: argparse.Namespace) -> bool:
 
     before, after = open_store(arguments.a), open_store(arguments.b)
     found = compare(side_of(before, name=str(arguments.a)), side_of(after, name=str(arguments.b)))
+    if arguments.out:
+        _save(found, (*after.sources().values(), *before.sources().values()), arguments)
     if arguments.json:
         answer_json(found.to_dict())
     else:
         sources = dict(before.sources()) | dict(after.sources())
         _tell(found, sources)
     return True
+
+
+def _save(found: Comparison, sources: Iterable[Source], arguments: argparse.Namespace) -> None:
+    from graph.exports.comparison_figure import PICTURES, comparison_figure
+    from graph.exports.comparison_table import comparison_csv
+
+    path = Path(arguments.out)
+    form = path.suffix.lower().removeprefix(".")
+    if form == "csv":
+        data = comparison_csv(found, {row.id: row.entity for row in found.entity_rows})
+    elif form in PICTURES:
+        told = {source.id: source for source in sources}
+        data = comparison_figure(
+            found,
+            told.values(),
+            form,
+            theme=arguments.theme,
+            everything=arguments.everything,
+        ).data
+    else:
+        raise ExportError(
+            "The end of the name says what is saved.",
+            where=arguments.out,
+            fix=f"Let it end in {', '.join(f'.{one}' for one in (*PICTURES, 'csv'))}.",
+        )
+    write_whole({path: data})
+    say(f"Saved {path}.")
 
 
 def _tell(found: Comparison, sources: Mapping[str, Source]) -> None:

@@ -29,7 +29,7 @@ _TITLES: Final = {
     "group": "Links",
     "status": "How sure",
     "width": "Width",
-    "mark": "Between the dates",
+    "mark": "What differs",
     "cluster": "Clusters",
     "ghost": "Dotted and pale",
 }

@@ -8,13 +8,15 @@ from typing import Final
 import streamlit as st
 
 from graph.compare import Comparison, compare, side_of
+from graph.compare.views import view_changes
 from graph.errors import DataError, LongarmError
 from graph.store import Store, open_store
+from graph.views.story import SavedView
 from graph.views.view import build_view
 from graph.views.viewstate import ViewState
 from graph.wording import title_of
 from ui import state, stories
-from ui.panels.compare_outcome import Key, outcome
+from ui.panels.compare_outcome import Key, changes_told, outcome
 from ui.safe import html, md, plain, show
 
 _FOLDER: Final = "With another data folder"
@@ -127,27 +129,31 @@ def _two_views(store: Store) -> tuple[Comparison, Key, Store] | None:
             "screen and come back: each step back can be compared.</p>"
         )
         return None
-    labels = [label for label, _ in choices]
+    labels = [label for label, _, _ in choices]
     with st.container(horizontal=True, gap="small"):
         before = st.selectbox("Before", range(len(labels)), 1, format_func=labels.__getitem__)
         after = st.selectbox("After", range(len(labels)), 0, format_func=labels.__getitem__)
-    (one, old), (other, new) = choices[before], choices[after]
+    (one, was, old), (other, now, new) = choices[before], choices[after]
+    changes_told(view_changes(store, SavedView(*was, old), SavedView(*now, new)), (one, other))
     key = (store.name, store.data_hash, one, old, other, new)
     return _compared_views(key, store), key, store
 
 
-def _choices(store: Store) -> list[tuple[str, ViewState]]:
-    """What is on the screen, the steps back from it, then the saved views."""
-    found = [("On the screen now", state.current())]
+def _choices(store: Store) -> list[tuple[str, tuple[str, str], ViewState]]:
+    """What is on the screen, the steps back from it, then the saved views with name and note."""
+    unsaved = ("", "")
+    found = [("On the screen now", unsaved, state.current())]
     for steps, past in enumerate(reversed(state.past()[-_MOST_STEPS:]), start=1):
         title = title_of(build_view(store, past), store)
-        found.append((f"{steps} {'step' if steps == 1 else 'steps'} back: {plain(title)}", past))
+        words = f"{steps} {'step' if steps == 1 else 'steps'} back: {plain(title)}"
+        found.append((words, unsaved, past))
     for place, saved in enumerate(stories.shelf().work.views, start=1):
         try:
             usable, _ = stories.usable(store, saved)
         except LongarmError:
             continue
-        found.append((f"Saved view {place}: {plain(saved.name)}", usable))
+        told = (saved.name, saved.note)
+        found.append((f"Saved view {place}: {plain(saved.name)}", told, usable))
     return found
 
 

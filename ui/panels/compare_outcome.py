@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from functools import partial
 from typing import Final
 
 import pandas as pd
 import streamlit as st
 from markupsafe import Markup
 
-from graph.compare import STATE_WORDS, STATES, Comparison
+from graph.compare import STATE_WORDS, STATES, Comparison, FieldChange
 from graph.compare.picture import MARK_OF, SIGNS, ComparisonPicture, comparison_picture
+from graph.exports import FORMATS
+from graph.exports.comparison_figure import PICTURES, comparison_figure, comparison_stem
 from graph.exports.comparison_table import comparison_csv, fields_in_words
+from graph.exports.escaping import file_name
 from graph.exports.raster import render_png
 from graph.exports.svg import render_svg
 from graph.model import Entity, Source, category_words, type_words
@@ -22,6 +26,7 @@ from ui.safe import html, show
 
 _MOST_ROWS: Final = 2_000
 _SMALL: Final = 150
+_EVERYTHING: Final = "compare_all"
 
 Key = tuple[object, ...]
 
@@ -40,13 +45,60 @@ def outcome(store: Store, found: Comparison, key: Key, other: Store) -> None:
         _entity_table(found)
     with tab_links:
         _link_table(found, entities, {**other.sources(), **store.sources()})
-    st.download_button(
-        "Save table",
-        lambda: comparison_csv(found, entities),
-        file_name="comparison.csv",
-        mime="text/csv",
-        key="compare_table",
-        on_click="ignore",
+    _save(store, found, other, entities)
+
+
+def _save(store: Store, found: Comparison, other: Store, entities: Mapping[str, Entity]) -> None:
+    sources = {**other.sources(), **store.sources()}.values()
+    everything = bool(st.session_state.get(_EVERYTHING))
+    theme = icons.theme_name()
+    with st.container(horizontal=True, gap="small", key="compare_save"):
+        st.download_button(
+            "Save table",
+            lambda: comparison_csv(found, entities),
+            file_name=file_name(comparison_stem(found), "csv"),
+            mime="text/csv",
+            key="compare_table",
+            on_click="ignore",
+        )
+        for fmt in PICTURES:
+            st.download_button(
+                f"Save {fmt.upper()}",
+                partial(_figure, found, sources, fmt, theme, everything),
+                file_name=file_name(comparison_stem(found), fmt),
+                mime=FORMATS[fmt].mime,
+                key=f"compare_{fmt}",
+                on_click="ignore",
+            )
+
+
+def _figure(
+    found: Comparison, sources: Iterable[Source], fmt: str, theme: str, everything: bool
+) -> bytes:
+    return comparison_figure(found, sources, fmt, theme=theme, everything=everything).data
+
+
+def changes_told(changes: Sequence[FieldChange], names: tuple[str, str]) -> None:
+    """What is called, noted or filtered otherwise in two views."""
+    if not changes:
+        return
+    rows = Markup("").join(
+        html(
+            "<tr><th scope='row'>{field}</th><td>{before}</td><td>{after}</td></tr>",
+            field=one.field,
+            before=one.before or "–",
+            after=one.after or "–",
+        )
+        for one in changes
+    )
+    show(
+        html(
+            "<table class='pg-targets'><thead><tr><th>Reads otherwise</th><th>{before}</th>"
+            "<th>{after}</th></tr></thead><tbody>{rows}</tbody></table>",
+            before=names[0],
+            after=names[1],
+            rows=rows,
+        )
     )
 
 
@@ -85,7 +137,7 @@ def _picture(store: Store, found: Comparison, key: Key, other: Store) -> None:
     everything = st.toggle(
         "Draw what is the same too, pale",
         value=len(found.entity_rows) <= _SMALL,
-        key="compare_all",
+        key=_EVERYTHING,
     )
     with st.spinner("Drawing both sides"):
         drawn, image = _drawn(key, everything, icons.theme_name(), found, store, other)
