@@ -13,6 +13,8 @@ from typing import Any
 import pytest
 
 from graph.cli import main
+from graph.errors import DataError
+from graph.formats import read_any
 from graph.loading import Dataset, folder_tables, load_folder, load_tables, rows_at_fault
 from tests.inputs.make import MAKERS
 
@@ -110,7 +112,48 @@ def test_a_data_folder_gets_its_verdict(
         assert [mended.entities, mended.relations] == verdict["without"]
 
 
+FILES = [
+    pytest.param(group, name, id=f"{group}-{name}")
+    for group in ("files", "packed")
+    for name in VERDICTS[group]
+]
+
+
+def read(path: Path) -> tuple[Dataset | None, str, str]:
+    """What the readers make of a file: the data, the verdict, all that was said."""
+    try:
+        data = load_tables(read_any(path))
+    except DataError as error:
+        report = getattr(error, "report", None)
+        more = [str(one) for one in report.problems] if report else []
+        return None, "refused", "\n".join([str(error), *more])
+    said = "\n".join(f"{one.severity} {one} {one.value}" for one in data.report.problems)
+    if not data.report.ok:
+        return data, "refused", said
+    return data, "warned" if data.report.of("warning") else "loads", said
+
+
+@pytest.mark.parametrize(("group", "name"), FILES)
+def test_a_file_of_any_format_gets_its_verdict(group: str, name: str, tmp_path: Path) -> None:
+    verdict = VERDICTS[group][name]
+    path = MAKERS[name](tmp_path) if group == "packed" else HERE / group / name
+    before = sorted(tmp_path.rglob("*"))
+    data, found, said = read(path)
+    assert found in verdict["verdict"].split("|"), said
+    assert [one for one in verdict.get("says", ()) if not re.search(one, said)] == [], said
+    assert found == "loads" or said
+    assert sorted(tmp_path.rglob("*")) == before, "nothing is written beside it"
+    for table in ("entities", "relations"):
+        if table in verdict:
+            assert data is not None, said
+            assert getattr(data.report, table) == verdict[table]
+    if "keeps" in verdict:
+        assert data is not None, said
+        assert {key: value_at(data, key) for key in verdict["keeps"]} == verdict["keeps"]
+
+
 def test_the_table_and_the_inputs_agree() -> None:
-    assert set(VERDICTS["made"]) == set(MAKERS)
+    assert {*VERDICTS["made"], *VERDICTS["packed"]} == set(MAKERS)
+    assert set(VERDICTS["files"]) == {path.name for path in (HERE / "files").iterdir()}
     assert set(VERDICTS["folders"]) == {path.name for path in (HERE / "folders").iterdir()}
     assert sum(map(len, VERDICTS.values())) >= 100

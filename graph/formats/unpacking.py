@@ -192,9 +192,14 @@ def _unwanted(entry: zipfile.ZipInfo, wanted: tuple[str, ...]) -> tuple[str, str
     return "", "", "info"
 
 
+def most_of(entry: zipfile.ZipInfo) -> int:
+    """Bytes that an entry may unpack to, by its packed size."""
+    return max(_SMALL, MAX_RATIO * entry.compress_size)
+
+
 def _extract(packed: zipfile.ZipFile, entry: zipfile.ZipInfo, out: Path, room: int) -> int:
     """Unpack one entry, counting what comes out instead of trusting what it says."""
-    most = max(_SMALL, MAX_RATIO * entry.compress_size)
+    most = most_of(entry)
     size = 0
     with packed.open(entry) as source, out.open("wb") as target:
         while chunk := source.read(_CHUNK):

@@ -14,7 +14,7 @@ from graph.errors import DataError
 from graph.exports.escaping import clean, one_line, safe_cell
 from graph.exports.tables import grids, zipped
 from graph.formats.package import Loss, Package
-from graph.formats.unpacking import MAX_UNPACKED
+from graph.formats.unpacking import MAX_RATIO, MAX_UNPACKED, most_of
 from graph.loading.columns import RELATION_COLUMNS
 from graph.loading.grid import Grid
 from graph.loading.report import Findings, LoadReport, Problem, RefusedData
@@ -118,9 +118,10 @@ def _inspected(path: Path) -> bool:
         for entry in packed.infolist():
             # What an entry says of its size binds: no more of it is ever read.
             total += entry.file_size
-            if total > MAX_UNPACKED:
+            if total > MAX_UNPACKED or entry.file_size > most_of(entry):
                 raise DataError(
-                    f"The workbook unpacks to more than {MAX_UNPACKED >> 30} GB.",
+                    f"The workbook unpacks to more than {MAX_UNPACKED >> 30} GB, or to more than "
+                    f"{MAX_RATIO} times its size.",
                     where=path.name,
                     fix="Save its tables as CSV.",
                 )

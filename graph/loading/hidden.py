@@ -10,8 +10,8 @@ from typing import Final
 from graph.loading.report import Problem
 from graph.loading.tables import Row
 
-CONTROL: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
-"""Control characters of both ranges, but for tab and line ends."""
+CONTROL: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
+"""Control characters of both ranges, but for tab and line ends; halves of characters."""
 
 NO_WIDTH: Final = re.compile("[\u00ad\u200b\u2060\ufeff]")
 """Signs without width. Joiners are not among them: some scripts cannot be written without."""
@@ -27,7 +27,7 @@ def is_plain(row: Row) -> bool:
     >>> is_plain(Row(2, {"label": "Alpha"})), is_plain(Row(2, {"label": "Al\u200bpha"}))
     (True, False)
     """
-    return "".join(row.cells.values()).isprintable()
+    return "".join((*row.cells, *row.cells.values())).isprintable()
 
 
 def without_control(row: Row) -> Row:
@@ -38,7 +38,9 @@ def without_control(row: Row) -> Row:
     >>> without_control(Row(2, {"label": "Al\x00pha"}))["label"]
     'Al�pha'
     """
-    cells = {name: CONTROL.sub("\ufffd", cell) for name, cell in row.cells.items()}
+    cells = {
+        CONTROL.sub("\ufffd", name): CONTROL.sub("\ufffd", cell) for name, cell in row.cells.items()
+    }
     return replace(row, cells=cells)
 
 
@@ -52,12 +54,12 @@ def hidden_signs(file: str, row: Row) -> Iterator[Problem]:
     [('warning', 'id'), ('info', 'label'), ('warning', 'note')]
     """
     for column, cell in row.cells.items():
-        if CONTROL.search(cell):
+        if CONTROL.search(column + cell):
             yield Problem(
                 "warning",
                 file,
                 row.line,
-                column,
+                CONTROL.sub("\ufffd", column),
                 CONTROL.sub("\ufffd", cell),
                 "The cell has control characters; each is shown as �.",
                 "Take them out.",

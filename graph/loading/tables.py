@@ -163,6 +163,7 @@ class _Held:
 
     def rows(self) -> Iterator[Row]:
         for row in self.held.rows:
-            self._digest.update(_as_json([row.file, row.line, dict(row.cells)]).encode())
+            told = _as_json([row.file, row.line, dict(row.cells)])
+            self._digest.update(told.encode("utf-8", "surrogatepass"))
             if any(cell.strip() for cell in row.cells.values()):
                 yield row

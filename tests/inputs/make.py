@@ -6,6 +6,7 @@ Each maker takes an empty folder, leaves its input there and says where; the sam
 
 from __future__ import annotations
 
+import csv
 import io
 import os
 import random
@@ -13,7 +14,8 @@ import struct
 import unicodedata
 import zipfile
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from datetime import date
 from pathlib import Path
 from typing import Final
 
@@ -289,3 +291,230 @@ made("store-empty")(lambda place: file(place, "empty.duckdb", b""))
 made("store-of-text")(lambda place: file(place, "text.duckdb", ENTITIES))
 made("store-of-a-picture")(lambda place: file(place, "picture.duckdb", png()))
 made("store-cut-short")(lambda place: file(place, "cut.duckdb", bytes(8) + b"DUCK" + bytes(8_000)))
+
+
+# Archives and workbooks
+
+TABLES: Final[dict[str, bytes | str]] = {"entities.csv": ENTITIES, "relations.csv": RELATIONS}
+
+
+def _archive(name: str, content: bytes) -> None:
+    made(name)(lambda place: file(place, name, content))
+
+
+def _lazily(name: str, content: Callable[[], bytes]) -> None:
+    made(name)(lambda place: file(place, name, content()))
+
+
+def _bomb() -> bytes:
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("relations.csv", RELATIONS)
+        with archive.open("entities.csv", "w", force_zip64=True) as entry:
+            for _ in range(64):
+                entry.write(bytes(1 << 20))
+    return packed.getvalue()
+
+
+def _lie(content: bytes, size: int, said: int) -> bytes:
+    """The archive with another size in its lists."""
+    return content.replace(struct.pack("<I", size), struct.pack("<I", said))
+
+
+def _linked() -> bytes:
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        archive.writestr("relations.csv", RELATIONS)
+        entry = zipfile.ZipInfo("entities.csv", (1980, 1, 1, 0, 0, 0))
+        entry.create_system = 3
+        entry.external_attr = 0o120777 << 16
+        archive.writestr(entry, "/etc/passwd")
+    return packed.getvalue()
+
+
+def _flagged(content: bytes, flag: int) -> bytes:
+    """The archive with a flag set on every entry."""
+    raw = bytearray(content)
+    for mark, at in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
+        start = raw.find(mark)
+        while start >= 0:
+            raw[start + at] |= flag
+            start = raw.find(mark, start + 4)
+    return bytes(raw)
+
+
+def _method(content: bytes, method: int) -> bytes:
+    """The archive with every entry packed in another way, as it says."""
+    raw = bytearray(content)
+    for mark, at in ((b"PK\x03\x04", 8), (b"PK\x01\x02", 10)):
+        start = raw.find(mark)
+        while start >= 0:
+            raw[start + at : start + at + 2] = struct.pack("<H", method)
+            start = raw.find(mark, start + 4)
+    return bytes(raw)
+
+
+def _twice() -> bytes:
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        archive.writestr("entities.csv", ENTITIES)
+        archive.writestr("relations.csv", RELATIONS)
+        entry = zipfile.ZipInfo("entities2.csv")
+        entry.filename = "entities.csv"
+        archive.writestr(entry, ENTITIES)
+    return packed.getvalue()
+
+
+def _stored(text: str) -> bytes:
+    """An archive that is not packed, so that a letter can be changed in it."""
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_STORED) as archive:
+        archive.writestr("entities.csv", text)
+        archive.writestr("relations.csv", RELATIONS)
+    return packed.getvalue()
+
+
+_archive("zip-plain.zip", zipped(TABLES))
+_archive("zip-empty.zip", zipped({}))
+_archive("zip-of-pictures.zip", zipped({"picture.png": png()}))
+_lazily("zip-bomb.zip", _bomb)
+_archive(
+    "zip-bomb-that-lies.zip",
+    _lie(zipped({"entities.csv": bytes(50 << 20), "relations.csv": RELATIONS}), 50 << 20, 100),
+)
+_archive("zip-in-zip.zip", zipped(TABLES | {"more.zip": zipped(TABLES)}))
+_archive("zip-climbing.zip", zipped(TABLES | {"../../climbed.csv": ENTITIES}))
+_archive("zip-absolute.zip", zipped(TABLES | {"/tmp/x.csv": "x", "C:\\x.csv": "x"}))
+_archive("zip-backslash.zip", zipped(TABLES | {"..\\..\\climbed.csv": ENTITIES}))
+_lazily("zip-link.zip", _linked)
+_archive("zip-locked.zip", _flagged(zipped(TABLES), 1))
+_lazily("zip-names-twice.zip", _twice)
+_archive("zip-many.zip", zipped({f"{number}.csv": "" for number in range(2_000)}))
+_archive("zip-cut.zip", zipped(TABLES)[:-30])
+_archive("zip-damaged.zip", _stored(ENTITIES).replace(b"Alpha", b"Bravo"))
+_archive("zip-method-unknown.zip", _method(zipped(TABLES), 77))
+_archive(
+    "zip-hostile-names.zip",
+    zipped(
+        {
+            "=1+1 <img src=x onerror=alert(1)> entities.csv": ENTITIES,
+            "![x](http:example.com)\u202e relations.csv": RELATIONS,
+        }
+    ),
+)
+_archive("zip-of-a-mac.zip", zipped(TABLES | {"__MACOSX/._entities.csv": "x", ".DS_Store": "x"}))
+_archive("zip-with-sub-folders.zip", zipped({f"case/data/{k}": v for k, v in TABLES.items()}))
+_archive("noise.zip", b"PK\x03\x04" + random.Random(3).randbytes(5_000))
+_archive("picture.gexf", png())
+_archive("picture.xlsx", png())
+
+SHEET: Final = "xl/worksheets/sheet1.xml"
+
+
+def book(
+    entities: Sequence[Sequence[object]] = (),
+    change: Callable[[dict[str, bytes]], object] | None = None,
+) -> bytes:
+    """A workbook of entities and relations, and what is done to its parts."""
+    import openpyxl
+
+    made_up = openpyxl.Workbook()
+    made_up.remove(made_up.worksheets[0])
+    links = list(csv.reader(RELATIONS.splitlines()))
+    for title, rows in (
+        ("entities", entities or list(csv.reader(ENTITIES.splitlines()))),
+        ("relations", links),
+    ):
+        sheet = made_up.create_sheet(title)
+        for row in rows:
+            sheet.append(row)
+        for cell in (one for line in sheet.iter_rows() for one in line):
+            if isinstance(cell.value, str) and cell.value.startswith("'"):
+                cell.value = cell.value[1:]
+                cell.data_type = "s"
+    out = io.BytesIO()
+    made_up.save(out)
+    with zipfile.ZipFile(out) as packed:
+        parts = {name: packed.read(name) for name in packed.namelist()}
+    if change is not None:
+        change(parts)
+    return zipped(dict(parts))
+
+
+def _put(name: str, old: bytes, new: bytes) -> Callable[[dict[str, bytes]], object]:
+    def change(parts: dict[str, bytes]) -> None:
+        assert old in parts[name]
+        parts[name] = parts[name].replace(old, new, 1)
+
+    return change
+
+
+_HEAD: Final = ("id", "label", "category")
+
+_lazily("book-plain.xlsx", book)
+_lazily(
+    "book-of-formulas.xlsx",
+    lambda: book(
+        [
+            (*_HEAD, "note"),
+            ("a", "Alpha", "company", "=1+1"),
+            ("b", "'=2+2", "company", "x"),
+            ("c", "Gamma", "person", ""),
+        ]
+    ),
+)
+_lazily(
+    "book-with-entities.xlsx",
+    lambda: book(change=_put(SHEET, b"<worksheet", b'<!DOCTYPE x [<!ENTITY e "x">]><worksheet')),
+)
+_lazily(
+    "book-bomb.xlsx",
+    lambda: book(change=lambda parts: parts.update({SHEET: b" " * (40 << 20)})),
+)
+_lazily(
+    "book-that-lies.xlsx",
+    lambda: _lie(book(change=lambda p: p.update({SHEET: b" " * (40 << 20)})), 40 << 20, 5_000),
+)
+_lazily(
+    "book-with-links.xlsx",
+    lambda: book(
+        change=lambda parts: parts.update(
+            {"xl/externalLinks/externalLink1.xml": b'<externalLink href="http://example.com"/>'}
+        )
+    ),
+)
+_lazily(
+    "book-of-errors.xlsx",
+    lambda: book(
+        [
+            (*_HEAD, "note"),
+            ("a", "Alpha", "company", "#REF!"),
+            ("b", "Beta", "company", ""),
+            ("c", "Gamma", "person", ""),
+        ]
+    ),
+)
+_lazily(
+    "book-wide.xlsx",
+    lambda: book(change=_put(SHEET, b'<dimension ref="A1:C4"', b'<dimension ref="A1:XFD1048576"')),
+)
+_lazily("book-empty.xlsx", lambda: book([()], lambda parts: parts.pop("xl/worksheets/sheet2.xml")))
+_lazily(
+    "book-damaged.xlsx",
+    lambda: book(change=lambda parts: parts.update({SHEET: b"<worksheet><sheetData><row>"})),
+)
+_lazily(
+    "book-of-values.xlsx",
+    lambda: book(
+        [
+            _HEAD,
+            (1.0, "Number", "company"),
+            ("01", "Text", "company"),
+            (True, "Truth", "company"),
+            (date(2020, 9, 14), "Date", "company"),
+            ("a", "Alpha", "company"),
+            ("b", "Beta", "company"),
+            ("c", "Gamma", "person"),
+        ]
+    ),
+)
