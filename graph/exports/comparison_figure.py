@@ -65,7 +65,7 @@ def comparison_figure(
     >>> firm = Entity("f", "Firm", "company")
     >>> old, new = Dataset("old", (), ()), Dataset("new", (firm,), ())
     >>> made = comparison_figure(compare(old, new), (), "svg")
-    >>> made.file_name, b"+ Added" in made.data
+    >>> made.file_name, b"1 entity added." in made.data
     ('old_to_new.svg', True)
     """
     if fmt not in PICTURES:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from math import sqrt
 from typing import Final
@@ -10,18 +9,25 @@ from typing import Final
 import streamlit as st
 
 from graph.errors import LongarmError
-from graph.exports import FORMATS, export_view
-from graph.exports.escaping import file_name
+from graph.exports import export_view
 from graph.exports.raster import MOST_PIXELS, render_png, size_of
+from graph.exports.redaction import Redacted
+from graph.queries import Queries
 from graph.store import Store
 from graph.views.view import View, build_view
-from graph.views.viewstate import ViewState
-from graph.wording import counts_in_words, file_stem, title_of
+from graph.wording import counts_in_words, title_of
 from ui import state
+from ui.panels.figure_files import (
+    PICTURES,
+    TABLES,
+    Maker,
+    Subject,
+    save_for_tools,
+    save_row,
+)
+from ui.panels.figure_redaction import redacted, redaction_choices, tell_redaction
 from ui.safe import html, md, show
 
-_PICTURES = ("png", "svg", "pdf", "html")
-_TABLES = ("csv", "json")
 _STYLES = {"light": "Light", "dark": "Dark", "print": "Print"}
 
 MOST_NODES: Final = 600
@@ -30,8 +36,6 @@ MOST_LINKS: Final = 1_800
 
 _PREVIEW_PIXELS: Final = 2_000_000
 _SHARPNESS: Final = (1.0, 2.0, 4.0)
-
-Maker = Callable[[str, float], bytes]
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,77 +87,87 @@ class Figure:
 
 @st.dialog("Make a figure", width="large")
 def figure_dialog(store: Store) -> None:
-    """Preview of what is visible, a title, a style and one button for each format."""
+    """Preview of what is visible, a title, a style, who is not named, a button for each format."""
     present = state.current()
-    view = build_view(store, present)
+    seen = build_view(store, present)
+    if not seen.graph.number_of_nodes():
+        st.info(
+            "Nothing is visible, so there is nothing to save. Switch off a filter, take back what "
+            "was hidden by hand, or choose where to start.",
+            icon=":material/visibility_off:",
+        )
+        return
     left, right = st.columns([3, 2], gap="medium")
     with right:
-        title = st.text_input("Title", value=title_of(view, store), max_chars=200)
-        subtitle = st.text_area("One sentence under it", height=68, max_chars=400)
-        style = st.segmented_control(
-            "Style",
-            list(_STYLES),
-            default="light",
-            format_func=lambda key: _STYLES[key],
-            required=True,
-        )
-        scale = st.segmented_control(
-            "Sharpness of the PNG",
-            list(_SHARPNESS),
-            default=2.0,
-            format_func=lambda value: f"×{value:g}",
-            required=True,
-        )
+        words = st.container(gap="small")
+        redaction = redaction_choices(store, seen)
+    known: Queries = store
+    try:
+        if redaction:
+            safe = redacted(store, (id(store), store.data_hash), redaction)
+            known, present = safe, safe.state(present)
+        view = build_view(known, present)
+    except LongarmError as error:
+        left.error(md(str(error)))
+        return
+    with words:
+        title, subtitle, style, sharpness = _looks(title_of(view, known))
+    if isinstance(known, Redacted):
+        title, subtitle = known.text(title), known.text(subtitle)
 
-    def make(fmt: str, sharpness: float) -> bytes:
+    def make(fmt: str, scale: float) -> bytes:
         return export_view(
-            store,
-            present,
-            fmt,
-            theme=style or "light",
-            scale=sharpness,
-            title=title,
-            subtitle=subtitle,
+            known, present, fmt, theme=style, scale=scale, title=title, subtitle=subtitle
         ).data
 
+    key = (store.data_hash, present, redaction, style, title, subtitle)
     with left:
-        figure = _figure(make, (store.data_hash, present, style, title, subtitle))
+        figure = _figure(make, key)
         _preview(figure, view, title)
         show(html("<p class='pg-note'>{counts}</p>", counts=counts_in_words(view.counts)))
+        if isinstance(known, Redacted):
+            tell_redaction(known, view)
+    subject = Subject(known, present, make, figure.svg, title, _is_large(view), key)
     with right, st.container(key="figure_files", gap="small"):
-        sharpness = float(scale or 2.0)
-        for fmt in _PICTURES:
+        for fmt in PICTURES:
             refusal = figure.refusal(sharpness) if fmt == "png" else figure.problem
-            _save(make, store, present, fmt, sharpness, refusal)
+            save_row(subject, fmt, sharpness, refusal)
         st.html("<h3 class='pg-group'>The same view as data</h3>")
-        for fmt in _TABLES:
-            _save(make, store, present, fmt, 1.0, "")
+        for fmt in TABLES:
+            save_row(subject, fmt, 1.0, "")
+        save_for_tools(subject)
 
 
-def _save(
-    make: Maker, store: Store, present: ViewState, fmt: str, sharpness: float, refusal: str
-) -> None:
-    form = FORMATS[fmt]
-    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        st.download_button(
-            f"Save {fmt.upper()}",
-            lambda: make(fmt, sharpness),
-            file_name=file_name(file_stem(present, store), form.suffix),
-            mime=form.mime,
-            key=f"save_{fmt}",
-            on_click="ignore",
-            width=116,
-            disabled=bool(refusal),
-        )
-        show(html("<span class='pg-note'>{text}</span>", text=refusal or form.words))
+def _looks(suggested: str) -> tuple[str, str, str, float]:
+    title = st.text_input("Title", value=suggested, max_chars=200)
+    subtitle = st.text_area("One sentence under it", height=68, max_chars=400)
+    style = st.segmented_control(
+        "Style",
+        list(_STYLES),
+        default="light",
+        format_func=lambda key: _STYLES[key],
+        required=True,
+    )
+    scale = st.segmented_control(
+        "Sharpness of the PNG",
+        list(_SHARPNESS),
+        default=2.0,
+        format_func=lambda value: f"×{value:g}",
+        required=True,
+    )
+    return title, subtitle, style or "light", float(scale or 2.0)
+
+
+def _is_large(view: View) -> bool:
+    return view.graph.number_of_nodes() > MOST_NODES or view.graph.number_of_edges() > MOST_LINKS
 
 
 def _preview(figure: Figure, view: View, title: str) -> None:
     if figure.problem:
         st.error(md(figure.problem))
         return
-    nodes, links = view.graph.number_of_nodes(), view.graph.number_of_edges()
-    if nodes > MOST_NODES or links > MOST_LINKS:
+    if _is_large(view):
+        nodes, links = view.graph.number_of_nodes(), view.graph.number_of_edges()
         words = f"{nodes:,} entities and {links:,} links: drawing a preview takes a while."
         show(html("<p class='pg-note'>{words}</p>", words=words))
         if not st.button("Draw the preview", key="draw_preview"):
