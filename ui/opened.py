@@ -13,7 +13,7 @@ from typing import Final, Protocol
 
 import streamlit as st
 
-from graph.loading import Dataset
+from graph.loading import Dataset, Tables
 from graph.store import Store, open_store
 from ui import state
 
@@ -30,10 +30,27 @@ class Case(Protocol):
 
 
 @dataclass(frozen=True)
+class Brought:
+    """The rows that a data set was made of, for whoever wants to work on them.
+
+    Attributes
+    ----------
+    tables : Tables
+        All rows, under the columns of the schema.
+    leave_out : frozenset of (str, int)
+        Rows, as file and line, that it was loaded without.
+    """
+
+    tables: Tables
+    leave_out: frozenset[tuple[str, int]] = frozenset()
+
+
+@dataclass(frozen=True)
 class _Own:
     store: Store
     number: int
     case: Case | None = None
+    brought: Brought | None = None
 
 
 def store(data: str) -> Store:
@@ -70,6 +87,12 @@ def case() -> Case | None:
     return own.case if own else None
 
 
+def brought() -> Brought | None:
+    """The rows of the files that this session opened, as long as nobody made a case of them."""
+    own = _own()
+    return own.brought if own else None
+
+
 def mark(data: str) -> str:
     """Tells the data sets of a session apart: the path, or a number for one of its own."""
     own = _own()
@@ -78,17 +101,18 @@ def mark(data: str) -> str:
 
 def open_dataset(dataset: Dataset) -> None:
     """Look at a data set from here on, with a fresh view and history."""
-    _open(dataset, None)
+    take(Store.of(dataset))
 
 
-def take(store: Store) -> None:
+def take(store: Store, brought: Brought | None = None) -> None:
     """Look at a store that was made for this session from here on."""
-    _take(store, None)
+    _take(store, None, brought)
 
 
 def open_case(case: Case) -> None:
     """Look at a case from here on, with a fresh view and history."""
-    _open(case.dataset, case)
+    # The new store first: when it cannot be made, everything stays as it is.
+    _take(Store.of(case.dataset), case, None)
 
 
 def update_case(case: Case) -> None:
@@ -109,14 +133,10 @@ def close() -> None:
         own.store.close()
 
 
-def _open(dataset: Dataset, case: Case | None) -> None:
-    # The new store first: when it cannot be made, everything stays as it is.
-    _take(Store.of(dataset), case)
-
-
-def _take(fresh: Store, case: Case | None) -> None:
+def _take(fresh: Store, case: Case | None, brought: Brought | None) -> None:
     close()
-    st.session_state[_KEY] = _Own(fresh, _next_number(), case)
+    st.session_state[_KEY] = _Own(fresh, _next_number(), case, brought)
+    state.mark_own(fresh.name)
 
 
 def _own() -> _Own | None:

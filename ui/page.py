@@ -41,6 +41,8 @@ def render(data: str) -> None:
         data_bar(way_back=False)
         data_page(None, refused=error)
         return
+    if not opened.is_own():
+        state.forget_lost()
     state.sync(store)
     stories.sync(opened.mark(data), beside=not opened.is_own())
     if state.on_data_page():

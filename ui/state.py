@@ -21,6 +21,8 @@ _DRAWN = "state_drawn"
 _VIEW_PARAM = "view"
 _DATA_PAGE = "data"
 _BEFORE_DATA = "view_before_data"
+_OWN_PARAM = "opened"
+_ASIDE = (_VIEW_PARAM, _OWN_PARAM)
 
 Query = dict[str, str]
 
@@ -31,7 +33,7 @@ def sync(store: Store) -> None:
     if _HISTORY not in st.session_state:
         state, messages = from_query(incoming, store)
         st.session_state[_HISTORY] = History(state)
-        st.session_state[_NOTICES] = list(messages)
+        st.session_state[_NOTICES] = [*notices(), *messages]
         st.session_state[_WRITTEN] = incoming
     elif incoming != st.session_state[_WRITTEN]:
         state, messages = from_query(incoming, store)
@@ -43,14 +45,14 @@ def sync(store: Store) -> None:
 
 
 def _incoming() -> Query:
-    return {key: value for key, value in st.query_params.items() if key != _VIEW_PARAM}
+    return {key: value for key, value in st.query_params.items() if key not in _ASIDE}
 
 
 def write_address() -> None:
     """Bring the address bar to the present state; writes only when it changed."""
     query = to_query(current())
     if query != _incoming():
-        keep = {key: value for key, value in st.query_params.items() if key == _VIEW_PARAM}
+        keep = {key: value for key, value in st.query_params.items() if key in _ASIDE}
         st.query_params.from_dict(keep | query)
     st.session_state[_WRITTEN] = query
 
@@ -88,6 +90,31 @@ def start_anew(keep: Iterable[str] = ()) -> None:
     for key in [key for key in st.session_state if key not in kept]:
         del st.session_state[key]
     st.query_params.clear()
+
+
+def begin(present: ViewState) -> None:
+    """Start a history with this view, in place of the one in the address."""
+    st.session_state[_HISTORY] = History(present)
+    st.session_state[_NOTICES] = []
+    st.session_state[_WRITTEN] = _incoming()
+
+
+def mark_own(name: str) -> None:
+    """Let the address say that it belongs to a data set that the session opened."""
+    st.query_params[_OWN_PARAM] = name
+
+
+def forget_lost() -> None:
+    """Where the address belongs to a data set that is no longer open, say so and start anew."""
+    lost = st.query_params.get(_OWN_PARAM)
+    if lost is None:
+        return
+    keep = {key: value for key, value in st.query_params.items() if key == _VIEW_PARAM}
+    st.query_params.from_dict(keep)
+    notify(
+        f"“{lost}” was opened from files, which are kept in one window and until it is loaded "
+        "again. Open them again on the Data page."
+    )
 
 
 def current() -> ViewState:

@@ -76,6 +76,11 @@ def sync(data: str, *, beside: bool = True) -> None:
         st.session_state[_KEY] = _read(data) if beside else Shelf(data, beside=False)
 
 
+def begin(data: str, story: Story) -> None:
+    """Start with a story that came with a data set of the session, see `sync`."""
+    st.session_state[_KEY] = Shelf(data, story, story, beside=False)
+
+
 def reread() -> None:
     """Read the file again, unless there are changes that would be lost."""
     present = shelf()

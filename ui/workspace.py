@@ -14,7 +14,7 @@ from graph.views.view import View
 from graph.views.viewstate import ViewState
 from graph.views.viewurl import to_query
 from graph.wording import counts_in_words, filters_in_words
-from ui import state, stories
+from ui import opened, state, stories
 from ui.canvas import canvas, take_events
 from ui.events import apply_events, menu_answer
 from ui.panels.inspector import inspector_panel
@@ -50,13 +50,13 @@ def workspace(store: Store, shown: str) -> None:
         with st.container(key="inspector", width=312):
             inspector_panel(store, view)
         with centre:
-            _notices(view)
             with st.container(key="view_counts"):
                 show(html("<div class='pg-counts'>{text}</div>", text=_counts(view, scene)))
             _draw(store, view, scene)
             if shown == "Table":
                 with st.container(key="table"):
                     table_panel(store, view)
+            _notices(view)
             timeline_panel(store, view)
 
 
@@ -105,6 +105,12 @@ def _copy_link(shown: str) -> None:
         st.container(key="copy_link_slot"),
         st.popover("Copy link", icon=":material/link:", key="copy_link"),
     ):
+        if opened.is_own():
+            st.html(
+                "<p class='pg-note'>No address can bring along files that you opened here. Save "
+                "the view under Questions, or make a figure.</p>"
+            )
+            return
         opens = "this view, without places moved by hand" if state.current().pins else _WHOLE
         show(html("<p class='pg-note'>This address opens {what}:</p>", what=opens))
         st.code(_address(shown), language=None, wrap_lines=True)
@@ -123,8 +129,9 @@ def _notices(view: View) -> None:
         messages.append(view.truncated)
     if not messages:
         return
-    with st.container(key="notices"):
-        for message in messages:
-            st.warning(md(message))
+    with st.container(key="notices", horizontal=True, vertical_alignment="center", gap="small"):
+        with st.container(gap=None):
+            for message in messages:
+                st.warning(md(message))
         if state.notices():
             st.button("Dismiss", key="dismiss", on_click=state.dismiss_notices)

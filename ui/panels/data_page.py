@@ -30,14 +30,23 @@ def data_page(store: Store | None, *, refused: DataError | None = None) -> None:
             _refused(refused)
         elif store is not None:
             _present(store)
-        files_section()
+        steps, rest = st.container(gap="small"), st.empty()
         if opening() is not None or store is None:
-            return
-        with st.container(key="load_report", gap="small"):
-            show(html("<h2 class='pg-step'>Load report of “{name}”</h2>", name=plain(store.name)))
-            show(html("<p class='pg-note'>{words}</p>", words=in_words(store.report)))
-            whole_report(store.report, "present")
-        save_section(store)
+            # What stood there is taken away before the work begins, not after it.
+            rest.empty()
+        else:
+            with rest.container(gap="small"):
+                _report(store)
+                save_section(store)
+        with steps:
+            files_section()
+
+
+def _report(store: Store) -> None:
+    with st.container(key="load_report", gap="small"):
+        show(html("<h2 class='pg-step'>Load report of “{name}”</h2>", name=plain(store.name)))
+        show(html("<p class='pg-note'>{words}</p>", words=in_words(store.report)))
+        whole_report(store.report, "present")
 
 
 def _present(store: Store) -> None:

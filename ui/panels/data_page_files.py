@@ -14,12 +14,13 @@ from ui.panels import data_page_opening as files_in
 from ui.panels.data_page_columns import columns_step
 from ui.panels.data_page_load import load_step
 from ui.panels.data_page_opening import Opening
+from ui.panels.data_page_project import is_one, project_step
 from ui.panels.report import many
 from ui.safe import html, md, show, visible
 
 TAKES: Final = (
     "CSV, TSV and semicolon tables, Excel workbooks (.xlsx), GEXF, GraphML, node-link JSON, "
-    "FollowTheMoney, BODS, and zips of these. Several files at once, up to 1 GB each."
+    "FollowTheMoney, BODS, zips of these, Longarm projects. Several files at once, up to 1 GB each."
 )
 
 KINDS: Final = {"entities": "Entities", "relations": "Links", "sources": "Sources"}
@@ -45,7 +46,7 @@ def files_section() -> None:
         if lot is None:
             _how()
             return
-        intake = _look(lot)
+        intake = None if is_one(lot) else _look(lot)
         if intake is not None and (intake.parts or intake.found):
             show(_recognised(intake))
         st.button(
@@ -55,7 +56,9 @@ def files_section() -> None:
             icon=":material/close:",
             on_click=files_in.set_aside,
         )
-    if intake is not None:
+    if is_one(lot):
+        project_step(lot)
+    elif intake is not None:
         columns_step(lot, intake)
         load_step(lot, intake)
 
@@ -100,10 +103,10 @@ def _recognised(intake: Intake) -> Markup:
     ]
     found = intake.found
     if found is not None:
-        held = (
-            many(len(table.rows), "row") for table in (found.entities, found.relations) if table
-        )
-        rows.append((visible(intake.name), "A whole data set", "Ready as it is", ", ".join(held)))
+        ends = (found.entities, found.relations)
+        entities, links = (len(table.rows) if table else 0 for table in ends)
+        size = f"{many(entities, 'entity', 'entities')}, {many(links, 'link')}"
+        rows.append((visible(intake.name), "A whole data set", "Needs no choices", size))
     body = Markup("").join(
         html("<tr>{cells}</tr>", cells=Markup("").join(html("<td>{c}</td>", c=c) for c in row))
         for row in rows

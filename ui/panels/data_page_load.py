@@ -9,7 +9,15 @@ from markupsafe import Markup
 
 from graph.errors import LongarmError
 from graph.formats.intake import Intake
-from graph.loading import Dataset, LoadReport, Problem, load_tables, rows_at_fault
+from graph.loading import (
+    Dataset,
+    LoadReport,
+    Problem,
+    Tables,
+    load_tables,
+    rows_at_fault,
+)
+from graph.progress import Tick
 from graph.store import Store
 from ui import opened
 from ui.long_work import stoppable
@@ -38,7 +46,7 @@ def load_step(lot: Opening, intake: Intake) -> None:
         report = dataset.report
         show(html("<p class='pg-body' role='status'>{words}.</p>", words=in_words(report)))
         if report.ok:
-            _load(dataset)
+            _load(lot, dataset)
         else:
             _refused(lot, intake, report)
         whole_report(report, "new")
@@ -70,26 +78,32 @@ def _dataset(lot: Opening, intake: Intake) -> Dataset | None:
     """What the decisions give; ``None`` when working it out was stopped."""
     if lot.dataset is None:
         make, leave_out = lot.make_entities, lot.leave_out
-        lot.dataset = stoppable(
-            "data_rules",
-            lambda _: load_tables(intake.tables(make_entities=make), leave_out=leave_out),
-            "Checking every row",
-        )
+
+        def check(_tick: Tick) -> tuple[Tables, Dataset]:
+            tables = intake.tables(make_entities=make)
+            return tables, load_tables(tables, leave_out=leave_out)
+
+        found = stoppable("data_rules", check, "Checking every row")
+        if found is not None:
+            lot.tables, lot.dataset = found
     return lot.dataset
 
 
-def _load(dataset: Dataset) -> None:
+def _load(lot: Opening, dataset: Dataset) -> None:
     rows = many(len(dataset.entities), "entity", "entities")
     words = f"Load {rows} and {many(len(dataset.relations), 'link')}"
     if st.button(words, key="data_load", type="primary", icon=":material/check:"):
-        _open(dataset)
+        _open(lot, dataset)
 
 
-def _open(dataset: Dataset) -> None:
+def _open(lot: Opening, dataset: Dataset) -> None:
     store = stoppable("data_open", lambda _: Store.of(dataset), "Opening")
-    if store is not None:
-        opened.take(store)
-        st.rerun()
+    if store is None or lot.tables is None:
+        return
+    opened.take(store, opened.Brought(lot.tables, lot.leave_out))
+    # Stays until the drawing is there, which for much data takes a while.
+    st.html("<p class='pg-body' role='status'>Loaded. The drawing is being made …</p>")
+    st.rerun()
 
 
 def _refused(lot: Opening, intake: Intake, report: LoadReport) -> None:
@@ -112,7 +126,7 @@ def _refused(lot: Opening, intake: Intake, report: LoadReport) -> None:
             lot.dataset = None
             dataset = _dataset(lot, intake)
             if dataset is not None and dataset.report.ok:
-                _open(dataset)
+                _open(lot, dataset)
             st.rerun()
     with st.expander(f"The {many(len(rows), 'row')} that would be left out", key="data_faulty"):
         show(problem_rows([one for one in errors if one.row][:_MOST_LISTED]))

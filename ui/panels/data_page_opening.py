@@ -7,8 +7,9 @@ from typing import Final
 
 import streamlit as st
 
+from graph.editing.project import Project
 from graph.formats.intake import Intake, Part
-from graph.loading import Dataset
+from graph.loading import Dataset, Tables
 
 _KEY: Final = "data_opening"
 _ROUND: Final = "data_round"
@@ -24,18 +25,25 @@ class Opening:
         Their names and contents.
     intake : Intake or None
         What they are, once looked at.
+    is_project, project : bool or None, Project or None
+        Whether they are a project file, and which, once looked at.
     make_entities : bool
         Whether entities are made from the names in the relations.
     leave_out : frozenset of (str, int)
         Rows, as file and line, to load without.
+    tables : Tables or None
     dataset : Dataset or None
-        What the decisions so far give; ``None`` until it is worked out.
+        What the decisions so far give, before and after the rules; ``None`` until that is
+        worked out.
     """
 
     files: tuple[tuple[str, bytes], ...]
     intake: Intake | None = None
+    is_project: bool | None = None
+    project: Project | None = None
     make_entities: bool = False
     leave_out: frozenset[tuple[str, int]] = frozenset()
+    tables: Tables | None = None
     dataset: Dataset | None = None
 
     def change_part(self, index: int, part: Part) -> None:
@@ -47,7 +55,7 @@ class Opening:
     def anew(self) -> None:
         """Let go of what followed from earlier decisions."""
         self.leave_out = frozenset()
-        self.dataset = None
+        self.tables = self.dataset = None
 
 
 def opening() -> Opening | None:
