@@ -24,7 +24,7 @@ MEASURES: Final = ("degree", "betweenness", "pagerank", "community", "cuts")
 RULES: Final = ("ofac", "eu")
 WALKS: Final = ("owners", "holdings", "watchers", "watched", "party")
 
-_NO_DATA: Final = ("import", "compare", "convert")
+_NO_DATA: Final = ("import", "compare", "convert", "project")
 _PROPOSED: Final = "“proposed” counts only when named"
 _EPILOG: Final = """\
 Exit code: 0 done, 1 the data or the question is refused (with reasons), 2 wrong usage.
@@ -77,6 +77,9 @@ def parser() -> argparse.ArgumentParser:
     _evidence(add("evidence", "Say what falls without each source, what disagrees, what lacks."))
     _export(add("export", "Save a view as a picture, a page or tables."))
     _convert(add("convert", "Turn data of one format into another, and say what is lost."))
+    project = add("project", "Save a data folder with its views and notes as one file.")
+    project.add_argument("folder", metavar="FOLDER")
+    project.add_argument("--out", required=True, metavar="FILE", help="FILE.longarm.zip")
     imported = add("import", "Build a store file from the folder of a large data set.")
     imported.add_argument("folder", metavar="FOLDER")
     imported.add_argument("--out", required=True, metavar="FILE")

@@ -9,6 +9,7 @@ from graph.commands.export import export_
 from graph.commands.metrics import metrics_
 from graph.commands.ownership import holdings_, owners_
 from graph.commands.paths import connect_, neighbors_, path_, walk_
+from graph.commands.project import project_
 from graph.commands.what_if import what_if_
 
 __all__ = [
@@ -25,6 +26,7 @@ __all__ = [
     "neighbors_",
     "owners_",
     "path_",
+    "project_",
     "search_",
     "walk_",
     "what_if_",

@@ -88,10 +88,10 @@ def combine(
     moved = {**same, **names}
     links = _renamed(_rows(b, "relations"), {**cited, **dict.fromkeys(_ENDS, moved)})
     relations = _appended(a, b, "relations", links)
+    rows = _count(len(_rows(b, "entities")), "entity", "entities")
+    both = f"{rows} and {_count(len(links), 'link', 'links')} of “{shorten(b.name)}”"
     words = (
-        f"{_count(len(_rows(b, 'entities')), 'entity', 'entities')} and "
-        f"{_count(len(links), 'link', 'links')} of “{shorten(b.name)}” were put to those of "
-        f"“{shorten(a.name)}”.",
+        f"{both} were put to those of “{shorten(a.name)}”.",
         *_listed(joined, "one entity now, as both say the same or it was asked"),
         *_listed([f"{old} → {new}" for old, new in names.items()], "kept apart with a prefix"),
         *_listed(joined_sources, "one source now"),
@@ -101,7 +101,7 @@ def combine(
         ),
     )
     problems = tuple(Problem("info", "entities.csv", 0, "", "", one, "") for one in words)
-    added = {kind: len(_rows(b, kind)) for kind in _COLUMNS}
+    added: dict[str, int] = {kind: len(_rows(b, kind)) for kind in _COLUMNS}
     tables = Tables(
         a.name, entities, relations, sources, (*a.problems, *b.problems, *problems), a.place
     )

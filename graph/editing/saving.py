@@ -275,6 +275,26 @@ def _write(folder: Path, files: Mapping[str, bytes], there: Sequence[str]) -> No
     _sync(folder)
 
 
+def write_file(path: Path, data: bytes) -> None:
+    """Write one file whole or not at all.
+
+    Raises
+    ------
+    ExportError
+        When it cannot be written; what was there is as it was.
+    """
+    part = path.with_name(f".{path.name}{_PART}")
+    with _Told(path):
+        try:
+            _put(part, data)
+            part.replace(path)
+        except BaseException:
+            with suppress(OSError):
+                part.unlink()
+            raise
+        _sync(path.parent)
+
+
 def _put(path: Path, data: bytes) -> None:
     with path.open("wb") as file:
         file.write(data)

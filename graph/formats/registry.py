@@ -60,6 +60,9 @@ FORMATS: Final[dict[str, FileFormat]] = {
         "ftm", "ftm.json", "application/json+ftm", "FollowTheMoney JSON lines, for Aleph"
     ),
     "bods": FileFormat("bods", "bods.json", "application/json", "BODS 0.4 ownership statements"),
+    "longarm": FileFormat(
+        "longarm", "longarm.zip", "application/zip", "Longarm project", writes=False
+    ),
     "icij": FileFormat("icij", "zip", "application/zip", "ICIJ Offshore Leaks CSV", writes=False),
     "neo4j": FileFormat("neo4j", "zip", "application/zip", "CSV for Neo4j's import"),
     "xlsx": FileFormat(
