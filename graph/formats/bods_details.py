@@ -64,7 +64,7 @@ def details_of_body(entity: Entity) -> tuple[Details, set[str]]:
     used = {"entity_type", "entity_subtype", "entity_details"}
     found: Details = {"entityType": terms.entity_type_of(entity)}
     _unspecified(entity, found, "unspecifiedEntityDetails", used)
-    if not found.get("unspecifiedEntityDetails") or entity.label != _made_label(entity, ""):
+    if entity.label != _made_label(entity, found["entityType"]["type"]):
         found["name"] = entity.label
     if entity.aliases:
         found["alternateNames"] = list(entity.aliases)
@@ -142,12 +142,28 @@ def _plain(value: float) -> float:
 
 
 def _unspecified(entity: Entity, found: Details, key: str, used: set[str]) -> None:
-    reason = entity.extra.get("unspecified_reason", "")
-    if reason in terms.REASONS:
-        found[key] = {"reason": reason}
-        if entity.description:
-            found[key]["description"] = entity.description
+    if entity.extra.get("unspecified_reason", "") in terms.REASONS:
+        found[key] = unspecified(entity)
         used.add("unspecified_reason")
+
+
+def unspecified(entity: Entity) -> dict[str, str]:
+    """Why somebody is not named."""
+    found = {"reason": entity.extra["unspecified_reason"]}
+    if entity.description:
+        found["description"] = entity.description
+    return found
+
+
+def is_nobody_named(entity: Entity) -> bool:
+    """Whether an entity stands for a party that a relationship did not name."""
+    reason = entity.extra.get("unspecified_reason", "")
+    return (
+        entity.category == "unknown"
+        and reason in terms.REASONS
+        and reason != "noBeneficialOwners"
+        and entity.label == _made_label(entity, "")
+    )
 
 
 def _made_label(entity: Entity, kind: str) -> str:

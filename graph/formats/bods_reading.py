@@ -60,7 +60,9 @@ class _Reading:
         for number, one in latest.values():
             if one["recordType"] != "relationship":
                 self._party(number, one)
-        self.entities += linked
+        # Rows in the order of the file, each under its own name: so their places are counted on.
+        self.entities = sorted((*self.entities, *linked), key=lambda row: row.line)
+        self.relations.sort(key=lambda row: row.line)
         return Tables(
             name,
             _table(self.file, ENTITY_COLUMNS, self.entities),
@@ -156,7 +158,7 @@ class _Reading:
     ) -> None:
         cells = {"id": record} | cells | {"reference": self.sources.of(number, one)}
         cells["locator"] = _locator(one)
-        file = f"{self.file} › {end}" if end else ""
+        file = f"{self.file} › {end}" if end else self.file
         self.entities.append(Row(number, {key: cell for key, cell in cells.items() if cell}, file))
 
     def _relationship(self, number: int, one: Statement) -> None:
@@ -195,7 +197,7 @@ class _Reading:
             cells = common | self._interest(number, interest)
             if closed:
                 cells["until"] = cells["until"] or closed
-            file = f"{self.file} › interest {place}" if place > 1 else ""
+            file = f"{self.file} › interest {place}" if place > 1 else self.file
             cells = {key: cell for key, cell in cells.items() if cell}
             self.relations.append(Row(number, cells, file))
 

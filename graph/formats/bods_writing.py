@@ -13,7 +13,13 @@ from uuid import NAMESPACE_URL, uuid5
 
 from graph.errors import DataError
 from graph.formats import bods_terms as terms
-from graph.formats.bods_details import details_of_body, details_of_person, interest_details
+from graph.formats.bods_details import (
+    details_of_body,
+    details_of_person,
+    interest_details,
+    is_nobody_named,
+    unspecified,
+)
 from graph.formats.bods_origin import origin_of
 from graph.formats.bods_reading import STATUS_NOTE
 from graph.formats.package import Loss, Package
@@ -104,11 +110,21 @@ class _Plan:
             links.setdefault(key, []).append(link)
         return cls(package, held, list(links.values()), lost)
 
+    @cached_property
+    def _inline(self) -> set[str]:
+        """Those who are not named and stand in one link alone: told in the link, as they were."""
+        uses = Counter(end for links in self.links for end in {links[0].source, links[0].target})
+        return {one.id for one in self.held.values() if uses[one.id] == 1 and is_nobody_named(one)}
+
     def statements(self) -> list[dict[str, Any]]:
         """All statements, components before what they are components of."""
         records = self._record_ids()
         parts, listed = self._components(records)
-        found = [self._party(one, one.id in listed) for one in self.held.values()]
+        found = [
+            self._party(one, one.id in listed)
+            for one in self.held.values()
+            if one.id not in self._inline
+        ]
         order = sorted(range(len(self.links)), key=lambda place: bool(parts[place]))
         found += [
             self._relationship(
@@ -145,7 +161,7 @@ class _Plan:
             for links in self.links
         ]
         plain = {record for record, parts in zip(records, wanted, strict=True) if not parts}
-        known = plain | set(self.held)
+        known = plain | (set(self.held) - self._inline)
         kept = [[one for one in dict.fromkeys(parts) if one in known] for parts in wanted]
         return kept, {one for parts in kept for one in parts}
 
@@ -172,9 +188,13 @@ class _Plan:
         details: dict[str, Any] = {"isComponent": component}
         if parts:
             details["componentRecords"] = parts
-        details |= {"subject": first.target, "interestedParty": first.source}
+        details |= {"subject": self._end(subject), "interestedParty": self._end(party)}
         details["interests"] = interests
-        return self._statement("relationship", record, first.target, details, first)
+        about = party.id if subject.id in self._inline else subject.id
+        return self._statement("relationship", record, about, details, first)
+
+    def _end(self, entity: Entity) -> str | dict[str, str]:
+        return unspecified(entity) if entity.id in self._inline else entity.id
 
     def _statement(
         self,

@@ -77,6 +77,8 @@ class _Reading:
         for record in self.edges.values():
             if record.kept.get("made_for", "") not in self.things:
                 self._edge(record)
+        # Rows in the order of the file: their places are counted on from there.
+        self.relations.sort(key=lambda row: row.line)
         return Tables(
             name,
             _table(self.file, ENTITY_COLUMNS, self.entities),
@@ -312,7 +314,7 @@ class _Reading:
                 "source": self.names.get(source, source),
                 "target": self.names.get(target, target),
             }
-            file = f"{self.file} › pair {place}" if place > 1 else ""
+            file = f"{self.file} › pair {place}" if place > 1 else self.file
             self.relations.append(Row(record.line, cells | both, file))
 
 
