@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import subprocess
 from collections.abc import Sequence
@@ -33,9 +34,13 @@ NASTY = (
     HOSTILE, "=1+1", "]]>", "__proto__", "constructor", "\ud800", "\ufffe", "a\r\nb\tc", "&#0;",
     "\u202eevil", "中国电科", "type", "label", "x", "id", "source", "directed", "share_min",
 )  # fmt: skip
-texts = st.sampled_from(NASTY) | st.text(max_size=6)
+# The loader shows control characters as �; those below a blank are left in, to try the writers.
+texts = st.sampled_from(NASTY) | st.text(max_size=6).map(
+    lambda text: re.sub("[\x7f-\x9f]", "", text)
+)
 cells = texts.map(str.strip)
 words = cells.filter(bool)
+aliases = words.filter(lambda word: ";" not in word)
 
 
 def names(known: Sequence[str]) -> st.SearchStrategy[str]:
@@ -63,7 +68,7 @@ def packages(draw: st.DrawFn) -> Package:
             key,
             draw(texts.map(lambda text: " ".join(f"L{text}".split()))),
             draw(words),
-            aliases=tuple(draw(st.lists(words.filter(lambda w: ";" not in w), max_size=2, unique=True))),
+            aliases=tuple(draw(st.lists(aliases, max_size=2, unique=True))),
             holder=draw(cells),
             holder_tense=draw(st.sampled_from(("", "current", "former"))),
             country=draw(cells),
@@ -105,7 +110,7 @@ def packages(draw: st.DrawFn) -> Package:
 def sample() -> Package:
     """Small, with one of everything."""
     entities = (
-        Entity("cetc", "CETC", "company", ("中国电科", "China <E>"), country="CN", extra={"lei": "01"}),
+        Entity("cetc", "CETC", "company", ("中国电科", "A <E>"), country="CN", extra={"lei": "01"}),
         Entity("a b:é", 'Label "with" <signs> & more', "shell_company", description="a\nb"),
         Entity("state", "Chinese state", "state", extra={"founded in": "1949"}),
     )  # fmt: skip
