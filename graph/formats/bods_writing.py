@@ -114,7 +114,11 @@ class _Plan:
     def _inline(self) -> set[str]:
         """Those who are not named and stand in one link alone: told in the link, as they were."""
         uses = Counter(end for links in self.links for end in {links[0].source, links[0].target})
-        return {one.id for one in self.held.values() if uses[one.id] == 1 and is_nobody_named(one)}
+        found = {
+            one.id for one in self.held.values() if uses[one.id] == 1 and is_nobody_named(one)
+        }
+        # One end is always a record: it is what the statement is about.
+        return found - {links[0].target for links in self.links if links[0].source in found}
 
     def statements(self) -> list[dict[str, Any]]:
         """All statements, components before what they are components of."""

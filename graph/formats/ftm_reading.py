@@ -185,7 +185,7 @@ class _Reading:
         )
         proxy = self.model.make_entity("LegalEntity")
         proxy.id = key
-        lost = {name: _cell(values) for name, values in one["properties"].items()}
+        lost = {name: _cell(values) for name, values in one.get("properties", {}).items()}
         names = [one for one in (lost.pop("name", ""), text(one.get("caption"))) if one]
         kept = {"category": terms.snake(schema), "label": names[0] if names else key}
         lost = {f"ftm_{name}": cell for name, cell in lost.items()}
