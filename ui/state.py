@@ -112,8 +112,8 @@ def forget_lost() -> None:
     keep = {key: value for key, value in st.query_params.items() if key == _VIEW_PARAM}
     st.query_params.from_dict(keep)
     notify(
-        f"“{lost}” was opened from files, which are kept in one window and until it is loaded "
-        "again. Open them again on the Data page."
+        f"“{lost}” was opened from files, and those are gone when the page is loaded anew. Open "
+        "them again under Data."
     )
 
 

@@ -81,6 +81,9 @@ def _open_default() -> None:
 
 
 def _refused(error: DataError) -> None:
+    if opening() is not None:
+        st.html("<p class='pg-note'>No data set is open yet.</p>")
+        return
     with st.container(key="load_report", gap="small"):
         st.html("<h2 class='pg-title'>This data set cannot be opened</h2>")
         st.error(md(str(error)))

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any, Final
 
 import streamlit as st
 from markupsafe import Markup
 
 from graph.formats.intake import Intake, Part
-from graph.loading.reading import COLUMNS, REQUIRED
+from graph.loading.columns import ENTITY_COLUMNS, RELATION_COLUMNS, SOURCE_COLUMNS
 from graph.loading.tables import Kind, Row
 from graph.model import CATEGORIES, RELATION_GROUPS
 from ui.panels import data_page_opening as files_in
@@ -23,6 +24,11 @@ KINDS: Final[dict[Kind | None, str]] = {
 }
 """What a table may hold, on screen."""
 
+_COLUMNS: Final[dict[Kind, tuple[str, ...]]] = {
+    "entities": ENTITY_COLUMNS,
+    "relations": RELATION_COLUMNS,
+    "sources": SOURCE_COLUMNS,
+}
 _MEANINGS: Final = {
     "id": "id: short and unique",
     "label": "label: the name",
@@ -139,8 +145,8 @@ def _set_default(lot: Opening, index: int, key: str) -> None:
 
 
 def _mapping(lot: Opening, index: int, part: Part, kind: Kind, key: str) -> None:
-    required = REQUIRED[kind]
-    wanted = sorted(COLUMNS[kind], key=lambda name: name not in required)
+    required = replace(part, mapping={}, default_type="").missing
+    wanted = sorted(_COLUMNS[kind], key=lambda name: name not in required)
     used = {column for column in part.mapping.values() if column}
     offered = ["", *dict.fromkeys([*part.columns[:MOST_COLUMNS], *sorted(used)])]
     with st.container(key=f"data_map_{index}"):

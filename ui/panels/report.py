@@ -10,7 +10,7 @@ import streamlit as st
 from markupsafe import Markup
 
 from graph.loading import LoadReport, Problem
-from graph.loading.report import SEVERITIES
+from graph.loading.report import SEVERITIES, Severity
 from ui import state
 from ui.safe import html, show, visible
 
@@ -20,6 +20,8 @@ WORDS: Final = {
     "info": ("note", "notes"),
 }
 """Severities on screen, for one and for several."""
+
+_VARYING: Final = re.compile(r"“[^”]*”|\d[\d.,]*(?<=\d)")
 
 SIGNS: Final = {"error": "✕", "warning": "!", "info": "i"}
 
@@ -110,12 +112,15 @@ def whole_report(report: LoadReport, key: str) -> None:
     show(html("<div class='pg-kinds'>{blocks}</div>", blocks=Markup("").join(blocks)))
 
 
-def _kinds(report: LoadReport) -> list[tuple[str, str, list[Problem]]]:
-    found: dict[tuple[str, str], list[Problem]] = {}
+def _kinds(report: LoadReport) -> list[tuple[Severity, str, list[Problem]]]:
+    """Problems of one kind together: the same words, whatever was quoted or counted in them."""
+    found: dict[tuple[Severity, str], list[Problem]] = {}
     for one in report.problems:
-        words = re.sub(r"“[^”]*”|[\d.,]*\d", "…", one.problem)
-        found.setdefault((one.severity, words), []).append(one)
-    return [(severity, words, rows) for (severity, words), rows in found.items()]
+        found.setdefault((one.severity, _VARYING.sub("…", one.problem)), []).append(one)
+    return [
+        (severity, rows[0].problem if len(rows) == 1 else words, rows)
+        for (severity, words), rows in found.items()
+    ]
 
 
 def _kind(severity: str, words: str, problems: Sequence[Problem], opened: bool) -> Markup:
