@@ -3,6 +3,8 @@
 References
 ----------
 L. C. Freeman: A set of measures of centrality based on betweenness. Sociometry 40, 35-41, 1977.
+L. C. Freeman: Centrality in social networks: conceptual clarification. Social Networks 1, 215-239,
+1979.
 S. Brin, L. Page: The anatomy of a large-scale hypertextual web search engine. Computer Networks 30,
 107-117, 1998.
 V. D. Blondel, J.-L. Guillaume, R. Lambiotte, E. Lefebvre: Fast unfolding of communities in large
@@ -80,6 +82,31 @@ MEANINGS: Final = {
     ),
 }
 """Words and meaning of each measure."""
+
+
+HOW: Final = {
+    "degree": (
+        "The links that begin or end here, each once; a link to itself counts twice (Freeman, "
+        "Social Networks 1, 215-239, 1979)."
+    ),
+    "betweenness": (
+        "For every pair of others the part of the shortest ways between them that lead over these "
+        "links, added up and divided by the number of pairs (Freeman, Sociometry 40, 35-41, 1977)."
+    ),
+    "pagerank": (
+        "How often a walk is here that follows an arrow at random and, in 15 of 100 steps, starts "
+        "anew anywhere (Brin & Page, Computer Networks 30, 107-117, 1998)."
+    ),
+    "community": (
+        "Entities change their cluster as long as more links than chance would give come to lie "
+        "inside (Blondel et al., Journal of Statistical Mechanics P10008, 2008)."
+    ),
+    "cuts": (
+        "Found in one walk through the whole network that notes how far back each part reaches "
+        "(Tarjan, SIAM Journal on Computing 1, 146-160, 1972)."
+    ),
+}
+"""How each number comes about, with the work it is taken from."""
 
 
 def measure(graph: nx.MultiDiGraph[str], name: str, *, seed: int = 1) -> Measure:
@@ -186,6 +213,30 @@ def cuts(graph: nx.MultiDiGraph[str]) -> Cuts:
         tuple(sorted(nodes, key=lambda item: (-item[1], item[0]))),
         tuple(sorted(links, key=lambda item: (-item[1], item[0]))),
     )
+
+
+def cut_off_by(graph: nx.MultiDiGraph[str], *, node: str = "", link: str = "") -> tuple[str, ...]:
+    """Who is cut off from the largest rest without an entity or a link.
+
+    Examples
+    --------
+    >>> line = nx.MultiDiGraph()
+    >>> _ = [line.add_edge(*pair, key=pair) for pair in ("ab", "bc", "cd", "de")]
+    >>> cut_off_by(line, node="b"), cut_off_by(line, link="cd")
+    (('a',), ('d', 'e'))
+    """
+    kept: nx.Graph[str] = nx.Graph()
+    near: set[str] = {node} if node else set()
+    for source, target, key in graph.edges(keys=True):
+        if key == link:
+            near = {source, target}
+        elif node not in (source, target):
+            kept.add_edge(source, target)
+    starts = near - {node} or set(graph.pred.get(node, ())) | set(graph.succ.get(node, ())) - {node}
+    kept.add_nodes_from(starts)
+    parts = {frozenset(nx.node_connected_component(kept, start)) for start in starts - {node}}
+    ranked = sorted(parts, key=lambda part: (-len(part), min(part)))
+    return tuple(sorted(one for part in ranked[1:] for one in part))
 
 
 def _roots(simple: nx.Graph[str]) -> list[str]:

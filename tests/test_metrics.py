@@ -7,8 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from graph.metrics import MEANINGS, category_matrix, cuts, measure
+from graph.metrics import MEANINGS, category_matrix, cut_off_by, cuts, measure
 from graph.model import Entity, Relation
+from graph.store import open_store
+from graph.views.view import build_view
+from graph.views.viewstate import ViewState
 
 
 def drawn(*pairs: str) -> nx.MultiDiGraph[str]:
@@ -113,3 +116,13 @@ def test_a_chain_deeper_than_any_recursion_is_cut_in_its_middle() -> None:
     found = cuts(graph)
     assert found.nodes[0] == ("n02500", 2500)
     assert len(found.nodes) == 4999
+
+
+def test_who_is_cut_off_is_as_many_as_the_cut_says() -> None:
+    graph = build_view(open_store("data"), ViewState()).universe
+    found = cuts(graph)
+    assert found.nodes and found.links
+    for node, number in found.nodes:
+        assert len(cut_off_by(graph, node=node)) == number
+    for link, number in found.links:
+        assert len(cut_off_by(graph, link=link)) == number

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from graph.store import open_store
 from tests.test_page import address, page, state_of, words
 from ui.drawers import OPEN
 
@@ -93,3 +94,37 @@ def test_an_empty_data_set(tmp_path: Path) -> None:
     test = drawer(tmp_path)
     assert not test.exception
     assert "There are no links to count." in words(test)
+
+
+def test_a_row_of_a_measure_shows_and_lights_the_links_behind_its_number() -> None:
+    test = drawer(select="cetc", size="degree")
+    test.session_state["overview_measure"] = "degree"
+    test.run()
+    frames = [frame.value for frame in test.dataframe]
+    (top,) = [frame for frame in frames if "Links" in frame and "Category" in frame]
+    number = int(top.loc[top["Name"].str.startswith("China Electronics"), "Links"].iloc[0])
+    behind = [frame for frame in frames if "From" in frame and len(frame) == number]
+    assert behind and f"from {number} links" in words(test)
+
+
+@pytest.mark.parametrize("name", ["degree", "betweenness", "pagerank", "community"])
+def test_each_measure_cites_how_its_number_comes_about(name: str) -> None:
+    test = drawer(size=name)
+    years = {"degree": "1979", "betweenness": "1977", "pagerank": "1998", "community": "2008"}
+    assert years[name] in words(test)
+
+
+def test_a_click_on_a_cluster_lights_the_links_inside() -> None:
+    test = drawer(size="community")
+    test.button(key="overview_cluster_7").click().run()
+    inside = {link.id for link in open_store("data").links_among(state_of(test).selection)}
+    assert inside and set(state_of(test).emphasis) == inside
+
+
+def test_who_is_cut_off_is_named() -> None:
+    said = words(drawer(select="zhenhua-database"))
+    assert "Without Zhenhua database 16 are cut off:" in said
+
+
+def test_short_heads_are_told_in_full() -> None:
+    assert "Inte. Intelligence" in words(drawer())

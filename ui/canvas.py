@@ -51,6 +51,7 @@ MODULES: Final = (
     "tip.js",
     "list.js",
     "gestures.js",
+    "search.js",
     "keys.js",
     "canvas.js",
 )

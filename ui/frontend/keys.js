@@ -40,8 +40,6 @@ la.keys = (() => {
     if (about.length) la.act(view, type, about);
   };
 
-  const search = () => document.querySelector(".st-key-search input")?.focus();
-
   const withControl = (view, event) => {
     const name = event.key.toLowerCase();
     const { tools } = view.toolbar;
@@ -68,7 +66,7 @@ la.keys = (() => {
       "+": () => la.camera.zoom(view, true),
       "=": () => la.camera.zoom(view, true),
       "-": () => la.camera.zoom(view, false),
-      "/": search,
+      "/": la.search.focus,
       ContextMenu: () => menu(view),
     };
     const act = acts[event.key.length === 1 ? event.key.toLowerCase() : event.key];

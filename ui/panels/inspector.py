@@ -71,7 +71,8 @@ def _nothing_selected() -> None:
     st.html(
         "<div class='pg-nothing'></div><h2 class='pg-title'>Choose a person or body</h2>"
         "<p class='pg-note'>Click one in the drawing, or press <kbd>Tab</kbd> into the list of "
-        "names and walk it with the arrow keys. <kbd>/</kbd> leads from there to the search.</p>"
+        "names and walk it with the arrow keys. <kbd>/</kbd> leads from there to the search, "
+        "<kbd>Ctrl</kbd> <kbd>K</kbd> from anywhere.</p>"
         "<p class='pg-note'>A click on a line shows what it rests on. A double-click adds "
         "neighbours that are not drawn yet. Drag moves; the wheel zooms.</p>"
     )

@@ -13,6 +13,7 @@ from graph.store import Store
 from graph.wording import status_in_words
 from ui import state
 from ui.panels.facts import full_name
+from ui.panels.lighting import MOST_LIT
 
 MOST_ROWS = 2_000
 """Rows that one table holds; a longer list says how many there are."""
@@ -79,6 +80,7 @@ def entity_table(
     after: Mapping[str, Sequence[Any]] | None = None,
     height: int | None = None,
     words: str = "",
+    lights: Mapping[str, Sequence[str]] | None = None,
 ) -> None:
     """Entities, one to a row; choosing rows selects them.
 
@@ -94,6 +96,8 @@ def entity_table(
         In px; by default as high as up to eight rows are.
     words : str
         What the table is, for a screen reader.
+    lights : Mapping of str to sequence of str, optional
+        For each entity the links that are lit with it: those its number comes from.
     """
     shown = list(entities[:MOST_ROWS])
     columns: dict[str, list[Any]] = {
@@ -103,7 +107,7 @@ def entity_table(
     columns |= {name: list(values[:MOST_ROWS]) for name, values in (after or {}).items()}
     ids = [one.id for one in shown]
     chosen = [row for row, name in enumerate(ids) if name in set(state.current().selection)]
-    _table(columns, key, chosen, lambda: _select(key, ids), height, words)
+    _table(columns, key, chosen, lambda: _select(key, ids, lights or {}), height, words)
     _rest(len(shown), len(entities), "entities")
 
 
@@ -129,10 +133,11 @@ def _light(key: str, ids: Sequence[str]) -> None:
         light(wanted)
 
 
-def _select(key: str, ids: Sequence[str]) -> None:
+def _select(key: str, ids: Sequence[str], lights: Mapping[str, Sequence[str]]) -> None:
     wanted = [ids[row] for row in chosen_rows(key) if row < len(ids)]
     if set(wanted) != set(state.current().selection).intersection(ids):
-        state.change(selection=tuple(wanted), emphasis=())
+        lit = [link for one in wanted for link in lights.get(one, ())]
+        state.change(selection=tuple(wanted), emphasis=tuple(dict.fromkeys(lit))[:MOST_LIT])
 
 
 def _table(

@@ -9,13 +9,24 @@ import pandas as pd
 import streamlit as st
 
 from graph.errors import LongarmError
-from graph.metrics import MEANINGS, Cuts, Matrix, Measure, category_matrix, cuts, measure
+from graph.metrics import (
+    HOW,
+    MEANINGS,
+    Cuts,
+    Matrix,
+    Measure,
+    category_matrix,
+    cut_off_by,
+    cuts,
+    measure,
+)
 from graph.model import Entity, Relation, category_words
 from graph.store import Store
 from graph.views.view import View
 from graph.views.visibility import entities_in, links_in
 from ui import drawers, icons, state
 from ui.long_work import Stopped, worked_beside
+from ui.panels.lighting import MOST_LIT
 from ui.panels.listing import entity_table, height_of, link_table
 from ui.safe import html, md, show
 
@@ -23,6 +34,8 @@ _TOP: Final = 15
 _ALL: Final = ("", "")
 _CELL: Final = 46
 _LETTERS: Final = 5
+_EXPLAINED: Final = 3
+_NAMED: Final = 40
 _MATRIX = "overview_matrix"
 
 
@@ -125,6 +138,15 @@ def _categories(matrix: Matrix) -> None:
         placeholder="",
         alt="Number of links from category to category; the list above holds the same numbers",
     )
+    _heads_in_full(names)
+
+
+def _heads_in_full(names: Sequence[str]) -> None:
+    """What the short heads stand for, for readers without a pointer."""
+    full = [category_words(name) for name in names]
+    told = [f"{_short(text)} {text}" for text in full if _short(text) != text]
+    if told:
+        show(html("<p class='pg-note'>Heads in full: {told}</p>", told=" · ".join(told)))
 
 
 def _short(text: str) -> str:
@@ -213,9 +235,10 @@ def _measures(store: Store, view: View, key: tuple[object, ...]) -> None:
     )
     entities = {one.id: one for one in entities_in(view.universe)}
     if name == "community":
-        _clusters(found, entities)
+        _clusters(found, entities, view)
     else:
-        _ranking(found, entities)
+        _ranking(store, found, entities, view)
+    show(html("<p class='pg-note'>{how}</p>", how=HOW[name]))
 
 
 def _size_by(name: str) -> None:
@@ -224,10 +247,13 @@ def _size_by(name: str) -> None:
         state.change(size_by=name if wanted else "")
 
 
-def _ranking(found: Measure, entities: Mapping[str, Entity]) -> None:
+def _ranking(store: Store, found: Measure, entities: Mapping[str, Entity], view: View) -> None:
     ranked = sorted(found.values, key=lambda key: (-found.values[key], entities[key].label))
     top = [key for key in ranked if found.values[key] > 0][:_TOP]
-    text = f"The first {len(top)} of {len(ranked):,} entities. Choose rows to select them."
+    text = (
+        f"The first {len(top)} of {len(ranked):,} entities. Choose a row to see the links its "
+        "number comes from, lit in the drawing too."
+    )
     show(html("<p class='pg-note'>{text}</p>", text=text))
     words = "Links" if found.name == "degree" else "Part"
     entity_table(
@@ -236,7 +262,28 @@ def _ranking(found: Measure, entities: Mapping[str, Entity]) -> None:
         after={words: [value_in_words(found, key) for key in top]},
         height=height_of(len(top)),
         words=f"{found.words}: the first {len(top)}",
+        lights={key: [link.id for link in _links_at(view, key)] for key in top},
     )
+    for key in [one for one in state.current().selection if one in top][:_EXPLAINED]:
+        _behind(store, view, entities[key], value_in_words(found, key))
+
+
+def _links_at(view: View, key: str) -> list[Relation]:
+    """Every link at one entity, in the order of the data."""
+    edges = [
+        *view.universe.in_edges(key, data="relation"),
+        *view.universe.out_edges(key, data="relation"),
+    ]
+    found = {link.id: link for _, _, link in edges}
+    return sorted(found.values(), key=lambda link: (link.row, link.id))
+
+
+def _behind(store: Store, view: View, entity: Entity, value: str) -> None:
+    """The links one number comes from; each can be lit by itself."""
+    links = _links_at(view, entity.id)
+    word = "link" if len(links) == 1 else "links"
+    _heading(f"{entity.label}: {value}, from {len(links):,} {word}", len(links))
+    link_table(store, links, key=f"overview_behind_{entity.id}", words=f"Links of {entity.label}")
 
 
 def value_in_words(found: Measure, key: str) -> str:
@@ -253,7 +300,7 @@ def value_in_words(found: Measure, key: str) -> str:
     return f"{value:,.0f}" if found.name == "degree" else f"{100 * value:.1f} %"
 
 
-def _clusters(found: Measure, entities: Mapping[str, Entity]) -> None:
+def _clusters(found: Measure, entities: Mapping[str, Entity], view: View) -> None:
     members: dict[int, list[str]] = {}
     for key, value in found.values.items():
         members.setdefault(int(value) + 1, []).append(key)
@@ -261,25 +308,27 @@ def _clusters(found: Measure, entities: Mapping[str, Entity]) -> None:
     several = [number for number in numbers if len(members[number]) > 1]
     text = (
         f"{len(several)} clusters of two or more among {len(entities):,} entities. "
-        "A click selects who is in it."
+        "A click selects who is in it and lights the links between them."
     )
     show(html("<p class='pg-note'>{text}</p>", text=text))
     for number in several[:_TOP]:
         names = sorted(members[number], key=lambda key: entities[key].label)
         first = ", ".join(entities[key].label for key in names[:3])
         more = f" and {len(names) - 3} more" if len(names) > 3 else ""
+        inside = [link.id for link in links_in(view.universe.subgraph(names))]
         swatch = icons.icon_md(icons.cluster_icon(number, icons.theme_name()))
         st.button(
-            f"{swatch} **Cluster {number}**, {len(names)} entities: {md(first)}{more}",
+            f"{swatch} **Cluster {number}**, {len(names)} entities, {len(inside)} links inside: "
+            f"{md(first)}{more}",
             key=f"overview_cluster_{number}",
             type="tertiary",
             on_click=_select,
-            args=(tuple(names),),
+            args=(tuple(names), tuple(inside)),
         )
 
 
-def _select(ids: tuple[str, ...]) -> None:
-    state.change(selection=ids, emphasis=())
+def _select(ids: tuple[str, ...], links: tuple[str, ...]) -> None:
+    state.change(selection=ids, emphasis=links[:MOST_LIT])
 
 
 def _cuts(store: Store, view: View, key: tuple[object, ...]) -> None:
@@ -301,7 +350,13 @@ def _cuts(store: Store, view: View, key: tuple[object, ...]) -> None:
             key="overview_cut_nodes",
             after={"Cut off without it": [number for _, number in nodes]},
             words="Entities whose removal parts the network",
+            lights={name: [link.id for link in _links_at(view, name)] for name, _ in nodes},
         )
+        parting = {name for name, _ in nodes}
+        for part in [one for one in state.current().selection if one in parting][:_EXPLAINED]:
+            _without(
+                f"Without {entities[part].label}", cut_off_by(view.universe, node=part), entities
+            )
     else:
         st.html("<p class='pg-note'>No single entity parts it.</p>")
     _heading("Links that are the only tie", len(found.links))
@@ -314,8 +369,29 @@ def _cuts(store: Store, view: View, key: tuple[object, ...]) -> None:
             before={"Cut off": [number for _, number in found.links]},
             words="Links whose removal parts the network",
         )
+        parting = {name for name, _ in found.links}
+        for part in [one for one in state.current().emphasis if one in parting][:_EXPLAINED]:
+            if not state.current().selection:
+                _without("Without the lit link", cut_off_by(view.universe, link=part), entities)
     else:
         st.html("<p class='pg-note'>No single link parts it.</p>")
+    show(html("<p class='pg-note'>{how}</p>", how=HOW["cuts"]))
+
+
+def _without(words: str, cut: Sequence[str], entities: Mapping[str, Entity]) -> None:
+    """Who is cut off, by name."""
+    names = sorted(entities[key].label for key in cut if key in entities)
+    shown = "; ".join(names[:_NAMED])
+    rest = f" and {len(names) - _NAMED:,} more" if len(names) > _NAMED else ""
+    show(
+        html(
+            "<p class='pg-ev'><b>{words} {n} cut off:</b> {names}{rest}.</p>",
+            words=words,
+            n=f"{len(names):,} {'is' if len(names) == 1 else 'are'}",
+            names=shown,
+            rest=rest,
+        )
+    )
 
 
 def _heading(words: str, number: int) -> None:

@@ -69,14 +69,12 @@ def set_option(**changes: Any) -> None:
 
 
 def options_panel(store: Store, *, several: bool = False) -> None:
-    """The choices, folded away; with `several` each says what it is for."""
+    """The choices, folded away; with `several` those for pairs alone stand apart."""
     now = path_options()
     counts = store.counts()
     with st.expander("What may be walked", key="path_options_panel"):
-        _widget("directed", now.directed)
-        # What ties several together has no start and no way that could lead through anything.
-        words = "Along the arrows only, pair by pair" if several else "Along the arrows only"
-        st.toggle(words, key="path_directed", **_taken("directed"))
+        if not several:
+            _directed(now)
         _widget("max_hops", now.max_hops)
         st.number_input(
             "Steps at most",
@@ -94,8 +92,20 @@ def options_panel(store: Store, *, several: bool = False) -> None:
         )
         categories = sorted(counts.categories)
         _several("avoid", "Never through", categories, now.avoid, category_words)
-        words = "Always through, pair by pair" if several else "Always through"
-        _several("through", words, categories, now.through, category_words)
+        if several:
+            # What ties several together has no start and no way that could lead through anything.
+            st.html(
+                "<p class='pg-note'>For the paths pair by pair alone. What ties several together "
+                "has neither a start nor an end, and so no direction and nothing to pass on the "
+                "way.</p>"
+            )
+            _directed(now)
+        _several("through", "Always through", categories, now.through, category_words)
+
+
+def _directed(now: PathOptions) -> None:
+    _widget("directed", now.directed)
+    st.toggle("Along the arrows only", key="path_directed", **_taken("directed"))
 
 
 def _widget(name: str, value: Any) -> None:

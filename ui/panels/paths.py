@@ -46,13 +46,20 @@ def paths_panel(store: Store, view: View, selected: tuple[str, ...]) -> None:
 
 
 def _from_one(store: Store, view: View, start: str) -> None:
-    walk_buttons(store, start)
-    walk_answer(store, view, start)
+    chosen = st.session_state.get(_TO) not in (None, "", start)
+    # What was asked last stands first: an answer below the fold is not seen.
+    if not chosen:
+        walk_buttons(store, start)
+        walk_answer(store, view, start)
     section("Paths to another entity")
     end = _choose_end(store, start)
-    options_panel(store)
     if end is not None:
         _paths(store, view, start, end)
+    options_panel(store)
+    if chosen:
+        section("Ready-made walks")
+        walk_buttons(store, start)
+        walk_answer(store, view, start)
 
 
 def _paths(store: Store, view: View, start: str, end: str) -> None:
@@ -96,15 +103,17 @@ def _choose_end(store: Store, start: str) -> str | None:
 def _hits(store: Store, start: str, text: str) -> None:
     hits = store.search(text, limit=_HITS)
     entities = store.entities([hit.id for hit in hits.results])
-    for hit in hits.results:
-        if hit.id != start:
-            st.button(
-                hit_label(hit, entities[hit.id]),
-                key=f"path_hit_{hit.id}",
-                type="tertiary",
-                on_click=_end,
-                args=(hit.id,),
-            )
+    with st.container(key="path_hits", gap=None):
+        show(html("<i class='pg-asked' data-asked='{text}'></i>", text=text))
+        for hit in hits.results:
+            if hit.id != start:
+                st.button(
+                    hit_label(hit, entities[hit.id]),
+                    key=f"path_hit_{hit.id}",
+                    type="tertiary",
+                    on_click=_end,
+                    args=(hit.id,),
+                )
     if not hits.results:
         near = store.nearest(text)
         words = f"No entity matches “{text}”." + (f" Nearest: {near.label}" if near else "")

@@ -9,6 +9,7 @@ import streamlit as st
 
 from graph.errors import LongarmError
 from graph.evidence.dropping import Drop, Without
+from graph.exports.escaping import file_name
 from graph.exports.sanction_table import sanctions_csv
 from graph.model import STATUSES, Entity, PartialDate
 from graph.sanctions import BASIS, DISCLAIMER, RULES, ProposedTargets, WhatIf, what_if
@@ -16,7 +17,7 @@ from graph.sanctions import proposed_targets as find_targets
 from graph.store import Store
 from graph.views.viewstate import ViewState
 from graph.wording import main_source
-from graph.wording.sentences import status_in_words
+from graph.wording.sentences import name_of, status_in_words
 from ui import icons, state
 from ui.panels.sanction_parts import rule_column
 from ui.panels.sanction_proposals import proposals_block
@@ -154,12 +155,18 @@ def _answer(store: Store, listed: tuple[str, ...]) -> None:
         st.download_button(
             "Save table",
             lambda: sanctions_csv(answers, entities, store.sources()),
-            file_name="what-if-sanctions.csv",
+            file_name=file_name(_stem(listed, entities), "csv"),
             mime="text/csv",
             key="sanctions_table",
             on_click="ignore",
         )
         show(html("<p class='pg-note'>{words}</p>", words=" ".join(filter(None, words))))
+
+
+def _stem(listed: Sequence[str], entities: Mapping[str, Entity]) -> str:
+    names = [name_of(entities[key]) for key in listed if key in entities]
+    more = f" and {len(names) - 3} more" if len(names) > 3 else ""
+    return f"what if listed {', '.join(names[:3])}{more}"
 
 
 def _ends(answer: WhatIf) -> set[str]:

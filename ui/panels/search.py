@@ -17,7 +17,10 @@ _CHOSEN = "search_chosen"
 
 @st.fragment
 def search_panel(store: Store) -> None:
-    """The search field and, while there is text in it, the hits under it."""
+    """The search field and, while there is text in it, the hits under it.
+
+    Enter chooses the first hit, once the hits answer what the field says (``frontend/search.js``).
+    """
     if st.session_state.pop(_CHOSEN, False):
         st.rerun()
     st.text_input(
@@ -34,6 +37,7 @@ def search_panel(store: Store) -> None:
         return
     found = store.search(text, limit=_LIMIT)
     with st.container(key="search_results"):
+        show(html("<i class='pg-asked' data-asked='{text}'></i>", text=text))
         if not found.results:
             _no_hit(store, text)
             return
