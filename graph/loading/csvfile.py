@@ -4,24 +4,32 @@ from __future__ import annotations
 
 import csv
 import hashlib
-import json
 import re
+from array import array
 from collections.abc import Collection, Iterator, Sequence
 from itertools import chain, islice
 from pathlib import Path
 from typing import IO, Final
 
+from graph.exports.escaping import unsafe_cell
+from graph.loading.blocks import CELL_END, ROW_END, SIZE, Block
 from graph.loading.grid import Grid
 from graph.loading.hidden import CONTROL
-from graph.loading.recognition import SEPARATORS, encoding_of, kind_of_binary, separator_of
+from graph.loading.recognition import (
+    SEPARATORS,
+    encoding_of,
+    has_control,
+    kind_of_binary,
+    separator_of,
+)
 from graph.loading.report import Findings, Problem, Severity
 from graph.loading.tables import Row
 
-# Made once: `json.dumps` would make one for each row.
-_as_json: Final = json.JSONEncoder(ensure_ascii=False).encode
 _HEADER_LINES: Final = 50
 _SEPARATOR_LINE: Final = re.compile(r'"?sep=([^\w"\r\n])"?\r?\n?', re.IGNORECASE)
 """Excel's own first line, which names the separator and is no part of the table."""
+
+_GUARDED: Final = re.compile(f"(?:^|[{CELL_END}{ROW_END}])'")
 
 MAX_CELL: Final = 10_000_000
 """Letters that one cell may hold."""
@@ -78,7 +86,11 @@ class CsvFile:
         self.encoding = ""
         self.separator = ""
         self._hints = hints
-        self._digest = hashlib.sha256()
+        self._cells_digest = hashlib.sha256()
+        self._lines_digest = hashlib.sha256()
+        self._blank: list[int] = []
+        self._dirty = True
+        self._next = 1
         self._known = known
         self._required = required
         self._findings = findings
@@ -86,10 +98,15 @@ class CsvFile:
     @property
     def digest(self) -> bytes:
         """See the attributes of the class."""
-        return self._digest.digest()
+        return self._cells_digest.digest() + self._lines_digest.digest()
 
     def rows(self) -> Iterator[Row]:
         """The rows that are not blank, one by one; what is wrong goes to the findings."""
+        for block in self.blocks():
+            yield from block.rows() if isinstance(block, Block) else block
+
+    def blocks(self) -> Iterator[Block | list[Row]]:
+        """The same rows by the thousand: as a block where every row is as wide as the header."""
         if not self.path.is_file():
             # A pipe or a device would be read without end.
             self._note("error", 0, "This is no file.", "Put a CSV file in its place.")
@@ -116,6 +133,7 @@ class CsvFile:
                     f"The file is not UTF-8; it was read as {encoding}.",
                     "Check letters with accents; save as UTF-8 to be sure.",
                 )
+            self._dirty = encoding not in {"utf-8-sig", "cp1252"} or has_control(self.path)
             with self.path.open(encoding=encoding, newline="") as file:
                 yield from self._read(file)
         except (OSError, UnicodeError) as error:
@@ -129,7 +147,7 @@ class CsvFile:
     ) -> None:
         self._findings.add(Problem(severity, self.file, line, "", value, problem, fix))
 
-    def _read(self, file: IO[str]) -> Iterator[Row]:
+    def _read(self, file: IO[str]) -> Iterator[Block | list[Row]]:
         head = list(islice(file, _HEADER_LINES))
         told = _SEPARATOR_LINE.fullmatch(head[0]) if head else None
         skipped = 1 if told else 0
@@ -138,20 +156,119 @@ class CsvFile:
         if separator != ",":
             name = SEPARATORS.get(separator, f"“{separator}”")
             self._note("info", 0, f"The separator is a {name}.", "Nothing: it was recognised.")
+        lines: Iterator[str] = chain(head[skipped:], file)
+        rest = self._clean(lines, skipped) if self._dirty else lines
         grid: Grid | None = None
-        for line, cells in self._records(chain(head[skipped:], file), separator, skipped):
-            self._digest.update(_as_json([line, cells]).encode())
-            if grid is None:
-                grid = Grid(self.file, self._known, self._required, self._findings)
-                grid.header(line, cells)
-                self.columns, self.readable = grid.columns, grid.readable
-                if not self.readable:
-                    return
-            else:
-                yield grid.row(line, cells)
+        line = skipped + 1
+        # The header may be short of the first thousand rows: it is read by itself.
+        step = 1
+        while chunk := list(islice(rest, step)):
+            if grid is not None:
+                plain = self._split(grid, line, chunk, separator)
+                if plain is not None:
+                    line += len(chunk)
+                    yield plain
+                    continue
+            for starts, records in self._records(chunk, rest, separator, line):
+                at = 0
+                if grid is None:
+                    at = next((n for n, cells in enumerate(records) if _filled(cells)), -1)
+                    self._blank += starts if at < 0 else starts[:at]
+                    if at < 0:
+                        continue
+                    grid = self._header(starts[at], records[at])
+                    if not self.readable:
+                        return
+                    step = SIZE
+                    at += 1
+                if records[at:]:
+                    yield self._block(grid, starts[at:], records[at:]) or self._one_by_one(
+                        grid, starts[at:], records[at:]
+                    )
+            line = self._next
+        self._tell_blank()
         if grid is None:
             start = f"Start with: {','.join(self._known)}" if self._known else "Give it a header."
             self._note("error", 0, "The file is empty.", start)
+
+    def _header(self, line: int, cells: list[str]) -> Grid:
+        self._tell_blank()
+        self._take([line], CELL_END.join(cells))
+        grid = Grid(self.file, self._known, self._required, self._findings)
+        grid.header(line, cells)
+        self.columns, self.readable = grid.columns, grid.readable
+        return grid
+
+    def _split(self, grid: Grid, line: int, chunk: list[str], separator: str) -> Block | None:
+        """Lines as a block, when nothing is quoted and each has as many cells as the header."""
+        text = "".join(chunk)
+        if '"' in text or len(text) > csv.field_size_limit():
+            return None
+        width = len(grid.columns)
+        text = text.replace("\r\n", "\n").removesuffix("\n")
+        if "\r" in text:
+            return None
+        text = text.replace(separator, CELL_END).replace("\n", ROW_END)
+        # The end of a row as a cell of its own shows whether all rows are alike.
+        cells = text.replace(ROW_END, f"{CELL_END}{ROW_END}{CELL_END}").split(CELL_END)
+        ends = cells[width :: width + 1]
+        if len(cells) != len(chunk) * (width + 1) - 1 or ends.count(ROW_END) != len(ends):
+            return None
+        columns: list[Sequence[str]] = [cells[place :: width + 1] for place in range(width)]
+        if not all(map(str.strip, columns[0])) and not all(
+            map(_filled, zip(*columns, strict=True))
+        ):
+            return None
+        block = self._as_block(grid, range(line, line + len(chunk)), columns, text)
+        # Nothing is left but letters: control characters were looked for in the whole file.
+        block.printable = not self._dirty and text.isascii() and "\t" not in text
+        return block
+
+    def _as_block(
+        self, grid: Grid, lines: Sequence[int], columns: list[Sequence[str]], text: str
+    ) -> Block:
+        self._tell_blank()
+        self._take(lines, text)
+        if "'" in text and _GUARDED.search(text):
+            columns = [
+                [unsafe_cell(cell) if cell[:1] == "'" else cell for cell in cells]
+                for cells in columns
+            ]
+        return Block(grid.columns, lines, columns, text)
+
+    def _take(self, lines: Sequence[int], text: str) -> None:
+        """Add rows to the digest; how they are grouped leaves it alone."""
+        self._cells_digest.update(f"{text}{ROW_END}".encode())
+        self._lines_digest.update(array("q", lines).tobytes())
+
+    def _block(self, grid: Grid, lines: list[int], records: list[list[str]]) -> Block | None:
+        """Rows as a block, when each is as wide as the header and none is blank."""
+        if {*map(len, records)} != {len(grid.columns)}:
+            return None
+        if any(not cells[0] or cells[0].isspace() for cells in records) and not all(
+            map(_filled, records)
+        ):
+            return None
+        text = ROW_END.join(map(CELL_END.join, records))
+        return self._as_block(grid, lines, list(zip(*records, strict=True)), text)
+
+    def _one_by_one(self, grid: Grid, lines: list[int], records: list[list[str]]) -> list[Row]:
+        rows = []
+        for line, cells in zip(lines, records, strict=True):
+            if not _filled(cells):
+                self._blank.append(line)
+                continue
+            self._tell_blank()
+            self._take([line], CELL_END.join(cells))
+            rows.append(grid.row(line, cells))
+        return rows
+
+    def _tell_blank(self) -> None:
+        if self._blank:
+            first, last = self._blank[0], self._blank[-1]
+            rows = f"Rows {first} to {last} are" if first != last else "The row is"
+            self._note("info", first, f"{rows} blank.", "Nothing: blank rows are passed by.")
+            self._blank = []
 
     def _clean(self, lines: Iterator[str], skipped: int) -> Iterator[str]:
         for number, line in enumerate(lines, skipped + 1):
@@ -167,28 +284,25 @@ class CsvFile:
                 yield line
 
     def _records(
-        self, lines: Iterator[str], separator: str, skipped: int
-    ) -> Iterator[tuple[int, list[str]]]:
-        """Rows that are not blank, with their first lines."""
-        reader = csv.reader(self._clean(lines, skipped), delimiter=separator, strict=True)
-        blank: list[int] = []
-        while True:
-            line = skipped + reader.line_num + 1
+        self, chunk: list[str], rest: Iterator[str], separator: str, line: int
+    ) -> Iterator[tuple[list[int], list[list[str]]]]:
+        """The rows that begin in a chunk of lines, with their first lines."""
+        reader = csv.reader(chain(chunk, rest), delimiter=separator, strict=True)
+        before = line - 1
+        starts: list[int] = []
+        records: list[list[str]] = []
+        while reader.line_num < len(chunk):
+            start = before + reader.line_num + 1
             try:
-                cells = next(reader, None)
+                records.append(next(reader))
+                starts.append(start)
+            except StopIteration:
+                break
             except csv.Error as error:
-                self._broken(line, skipped + reader.line_num, str(error))
-                continue
-            if cells is not None and not any(cell.strip() for cell in cells):
-                blank.append(line)
-                continue
-            if blank:
-                rows = f"Rows {blank[0]} to {blank[-1]} are" if len(blank) > 1 else "The row is"
-                self._note("info", blank[0], f"{rows} blank.", "Nothing: blank rows are passed by.")
-                blank = []
-            if cells is None:
-                return
-            yield line, cells
+                self._broken(start, before + reader.line_num, str(error))
+        self._next = before + reader.line_num + 1
+        if records:
+            yield starts, records
 
     def _broken(self, first: int, last: int, reason: str) -> None:
         fix = "Close the quotation, and double each quotation mark inside one."
@@ -206,3 +320,7 @@ class CsvFile:
             f"{text}: {span} not read.",
             fix,
         )
+
+
+def _filled(cells: Sequence[str]) -> bool:
+    return any(cell and not cell.isspace() for cell in cells)

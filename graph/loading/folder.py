@@ -124,7 +124,8 @@ def _settled(tables: Tables, leave_out: Collection[tuple[str, int]]) -> Iterator
     """What reading found; an error of a row that was left out no longer refuses the data."""
     held = (tables.entities, tables.relations, tables.sources)
     readable = all(table.readable for table in held if table is not None)
-    for problem in tables.problems:
+    for found in tables.problems:
+        problem = found if found.fix else replace(found, fix="Nothing, or change it in the file.")
         left = (problem.file, problem.row) in leave_out
         if readable and left and problem.severity == "error":
             yield replace(problem, severity="warning", fix=f"It was left out. {problem.fix}")

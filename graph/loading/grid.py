@@ -114,9 +114,11 @@ class Grid:
         """Take a row after the first."""
         header = self.columns
         # A table that was saved for spreadsheets guards its formulas with an apostrophe.
-        plain = [unsafe_cell(cell) if cell[:1] == "'" else cell for cell in cells]
-        if not self._guarded:
-            plain = list(cells)
+        plain = (
+            [unsafe_cell(cell) if cell[:1] == "'" else cell for cell in cells]
+            if self._guarded
+            else list(cells)
+        )
         content = {
             name: cell
             for name, cell in zip(header, plain, strict=False)

@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final, Protocol
 
 from graph.loading import registers, validation
+from graph.loading.blocks import Block
+from graph.loading.bulk import PLACEHOLDER_CATEGORY, REQUIRED, Bulk, parts_of
 from graph.loading.columns import ENTITY_COLUMNS, RELATION_COLUMNS, SOURCE_COLUMNS
 from graph.loading.csvfile import CsvFile
 from graph.loading.hidden import hidden_signs, is_plain, without_control
 from graph.loading.report import Findings, LoadReport, Problem, Severity
 from graph.loading.tables import Kind, Origin, Row, RowSource
 from graph.model import CATEGORIES, RELATION_GROUPS, Entity, Relation, Source
-
-PLACEHOLDER_CATEGORY: Final = "unknown"
-"""Category of a body that only a relation names."""
 
 ENTITIES_FILE: Final = "entities.csv"
 FILES: Final[Mapping[Kind, str]] = {
@@ -32,13 +31,6 @@ COLUMNS: Final[Mapping[Kind, tuple[str, ...]]] = {
     "entities": ENTITY_COLUMNS,
     "relations": RELATION_COLUMNS,
 }
-REQUIRED: Final[Mapping[Kind, tuple[str, ...]]] = {
-    "sources": ("id",),
-    "entities": ("id", "label", "category"),
-    "relations": ("source", "target", "type"),
-}
-"""Columns that must be there and filled."""
-
 _TYPES: Final = tuple(name for names in RELATION_GROUPS.values() for name in names)
 
 
@@ -53,6 +45,19 @@ class Sink(Protocol):
 
     def relation(self, relation: Relation) -> None:
         """Take a relation."""
+
+
+class Nowhere:
+    """A sink for rows that only need to be checked; they are not even made."""
+
+    def source(self, source: Source) -> None:
+        """Leave a source."""
+
+    def entity(self, entity: Entity) -> None:
+        """Leave an entity."""
+
+    def relation(self, relation: Relation) -> None:
+        """Leave a relation."""
 
 
 @dataclass(slots=True)
@@ -115,6 +120,8 @@ class Reading:
         self._types = registers.OwnWords(names["relations"], "type", _TYPES)
         self._categories = registers.OwnWords(names["entities"], "category", tuple(CATEGORIES))
         self._unlisted = False
+        self._bulk = Bulk()
+        self._wants_all = not isinstance(sink, Nowhere)
         self._lines: dict[Kind, _Lines] = {}
         self._counts = {"entities": 0, "relations": 0}
 
@@ -130,8 +137,11 @@ class Reading:
             table = self._tables[kind]
             if table is None:
                 continue
-            for row in self._wanted(kind, table):
-                takers[kind](row)
+            if isinstance(table, CsvFile) and not self._leave_out:
+                self._by_blocks(kind, table, takers[kind])
+            else:
+                for row in self._wanted(kind, table):
+                    takers[kind](row)
             digest.update(kind.encode() + table.digest)
         if self._tables["relations"] is None:
             self._whole(
@@ -147,6 +157,8 @@ class Reading:
                 f"There is no {self._files['sources']}: references are shown as they stand.",
                 "Add one to show titles, publishers and links.",
             )
+        for problem in self._shares.problems(self._files["relations"]):
+            self._findings.add(problem)
         for own in (self._categories, self._types):
             for problem in own.problems():
                 self._findings.add(problem)
@@ -159,17 +171,100 @@ class Reading:
             if self._leave_out and (row.file or table.file, row.line) in self._leave_out:
                 left += 1
                 continue
-            if is_plain(row):
-                yield row
-                continue
-            for problem in hidden_signs(table.file, row):
-                self._note(problem, row)
-            yield without_control(row)
+            yield self._seen(table.file, row)
         if left:
             rows = "1 row was" if left == 1 else f"{left:,} rows were"
             self._whole(
                 "warning", kind, f"{rows} left out on request.", "Mend them and load again."
             )
+
+    def _seen(self, file: str, row: Row) -> Row:
+        """A row free of control characters; what nobody sees in it is noted."""
+        if is_plain(row):
+            return row
+        for problem in hidden_signs(file, row):
+            self._note(problem, row)
+        return without_control(row)
+
+    def _by_blocks(self, kind: Kind, table: CsvFile, take: Callable[[Row], None]) -> None:
+        """Take the rows of a file; those in which nothing is to be noted at one go."""
+        for block in table.blocks():
+            if isinstance(block, Block) and kind == "relations":
+                self._relations(block, take)
+            elif isinstance(block, Block) and kind == "entities":
+                self._entities(block, take)
+            else:
+                rows = block.rows() if isinstance(block, Block) else block
+                for row in rows:
+                    take(self._seen(table.file, row))
+
+    def _entities(self, block: Block, take: Callable[[Row], None]) -> None:
+        closer = self._bulk.suspicious(block, "entities") | self._bulk.tenses(block)
+        closer |= self._uncited(block)
+        ids = block.column("id")
+        if not self._entity_ids.add_all(ids, block.lines):
+            closer = set(range(len(block)))
+        elif closer:
+            # They are looked at, and noted, one by one.
+            self._entity_ids.forget(ids[place] for place in closer)
+        self._own_words(self._categories, block, "category", closer)
+        self._counts["entities"] += len(block) - len(closer)
+        if not self._wants_all:
+            for place in sorted(closer):
+                take(self._seen(self._files["entities"], block.row(place)))
+            return
+        for place, entity in enumerate(self._bulk.entities(block)):
+            if place in closer:
+                take(self._seen(self._files["entities"], block.row(place)))
+            else:
+                self._sink.entity(entity)
+
+    def _relations(self, block: Block, take: Callable[[Row], None]) -> None:
+        closer = self._bulk.suspicious(block, "relations") | self._bulk.odd_values(block)
+        closer |= self._uncited(block)
+        named = {*block.column("source"), *block.column("target")}
+        unknown = self._entity_ids.unknown(named)
+        if not self._readable("entities"):
+            blank = {end for end in unknown if not end.strip()}
+            closer |= block.having("source", blank) | block.having("target", blank)
+        elif unknown:
+            closer |= block.having("source", unknown) | block.having("target", unknown)
+        self._own_words(self._types, block, "type", closer)
+        self._counts["relations"] += len(block) - len(closer)
+        made = unknown - self._placeholders
+        self._bulk.note_holdings(block, closer, self._shares)
+        if not self._wants_all:
+            for place in sorted(closer):
+                take(self._seen(self._files["relations"], block.row(place)))
+            self._placeholders |= made
+            return
+        for place, relation in enumerate(self._bulk.relations(block)):
+            if place in closer:
+                take(self._seen(self._files["relations"], block.row(place)))
+                continue
+            if made:
+                self._place_holder(relation.source)
+                self._place_holder(relation.target)
+            self._sink.relation(relation)
+
+    def _own_words(
+        self, words: registers.OwnWords, block: Block, column: str, closer: set[int]
+    ) -> None:
+        """Note the words of the data set's own; rows that are looked at closer note theirs."""
+        own = words.own(set(block.column(column)))
+        for place in sorted(block.having(column, own) - closer):
+            words.add(block.column(column)[place].strip(), block.lines[place])
+
+    def _uncited(self, block: Block) -> set[int]:
+        """Rows with a reference that is no source."""
+        cited = set(block.column("reference"))
+        if not self._readable("sources"):
+            self._unlisted = self._unlisted or any(map(str.strip, cited))
+            return set()
+        ids = self._source_ids
+        return block.having(
+            "reference", {one for one in cited if one.strip() and one.strip() not in ids}
+        )
 
     def _whole(self, severity: Severity, kind: Kind, problem: str, fix: str) -> None:
         self._findings.add(Problem(severity, self._files[kind], 0, "", "", problem, fix))
@@ -226,7 +321,7 @@ class Reading:
                 id=new,
                 label=" ".join(row["label"].split()) or new,
                 category=row.bare("category") or PLACEHOLDER_CATEGORY,
-                aliases=_parts(row["aliases"]),
+                aliases=parts_of(row["aliases"]),
                 holder=row.bare("holder"),
                 holder_tense=tense,
                 country=row.bare("country"),
@@ -268,9 +363,9 @@ class Reading:
             bad_until,
             bad_status,
             validation.order_of_dates(self._files["relations"], relation),
-            self._shares.add(self._files["relations"], relation),
         ):
             self._note(problem, row)
+        self._shares.note_relation(relation, row)
         self._reference(self._files["relations"], row)
         self._types.add(relation.type, row.line)
         self._end("source", relation.source, row)
@@ -285,7 +380,10 @@ class Reading:
         if self._readable("entities"):
             file = self._files["relations"]
             self._note(registers.unknown_end(file, row.line, column, end, self._entity_ids), row)
-        if end not in self._placeholders:
+        self._place_holder(end)
+
+    def _place_holder(self, end: str) -> None:
+        if end not in self._placeholders and end not in self._entity_ids:
             self._placeholders.add(end)
             label = " ".join(end.split())
             self._sink.entity(Entity(end, label, PLACEHOLDER_CATEGORY, placeholder=True))
@@ -301,11 +399,6 @@ class Reading:
             self._note(validation.unknown_reference(file, row, self._source_ids), row)
         elif row.bare("reference"):
             self._unlisted = True
-
-
-def _parts(cell: str) -> tuple[str, ...]:
-    """Names between semicolons, each once."""
-    return tuple(dict.fromkeys(part.strip() for part in cell.split(";") if part.strip()))
 
 
 def _extra(row: Row, known: tuple[str, ...]) -> Mapping[str, str]:

@@ -94,6 +94,21 @@ def kind_of_binary(path: Path) -> str:
     return next((words for mark, words in _SIGNATURES if head.startswith(mark)), "")
 
 
+_NO_CONTROL: Final = bytes(range(0x20, 0x100)) + b"\t\n\r"
+_HIGH_CONTROL: Final = tuple(bytes((0xC2, one)) for one in range(0x80, 0xA0))
+
+
+def has_control(path: Path) -> bool:
+    """Whether a file in UTF-8 or cp1252 may hold control characters; a look at its bytes."""
+    with path.open("rb") as file:
+        while chunk := file.read(_CHUNK):
+            if chunk.translate(None, _NO_CONTROL) or b"\x7f" in chunk:
+                return True
+            if not chunk.isascii() and any(pair in chunk for pair in _HIGH_CONTROL):
+                return True
+    return False
+
+
 def separator_of(lines: Sequence[str], known: Collection[str]) -> str:
     r"""Find the separator that makes the most sense of a header.
 

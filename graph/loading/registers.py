@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import unicodedata
 from collections import Counter, defaultdict
-from collections.abc import Hashable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Hashable, Iterable, Iterator, Sequence
+from dataclasses import replace
+from operator import itemgetter
 from typing import Final
 
 from graph.loading.hidden import NO_WIDTH
 from graph.loading.report import Problem
+from graph.loading.tables import Row
 from graph.loading.validation import suggestion
-from graph.model import RELATION_GROUPS, Relation
+from graph.model import RELATION_GROUPS, PartialDate, Relation, Share
+
+_BLANKS: Final = dict.fromkeys(map(ord, " \t\r\x0b\x0c\x1c\x1d\x1e\x1f"))
 
 
 class IdRegister:
@@ -71,6 +75,29 @@ class IdRegister:
             "If they are one, use one id and join the rows.",
         )
 
+    def add_all(self, new: Sequence[str], lines: Sequence[int]) -> bool:
+        """Note many ids at once; only when none of them is, or looks like, another."""
+        text = "\n".join(new)
+        if not text.isascii():
+            return False
+        # As `_bare` does, at one go: in ASCII nothing but capitals and blanks can differ.
+        bare = text.lower().translate(_BLANKS).split("\n")
+        if len(set(bare)) < len(new) or not self._bare.keys().isdisjoint(bare):
+            return False
+        self._lines.update(zip(new, lines, strict=True))
+        self._bare.update(zip(bare, new, strict=True))
+        return True
+
+    def forget(self, some: Iterable[str]) -> None:
+        """Take ids off again."""
+        for one in some:
+            del self._lines[one]
+            self._bare.pop(_bare(one), None)
+
+    def unknown(self, wanted: set[str]) -> set[str]:
+        """Those that are not among the ids."""
+        return wanted.difference(self._lines)
+
     def like(self, unknown: str) -> str:
         """A known id that differs only in case, blanks or Unicode form; blank without one."""
         return self._bare.get(_bare(unknown), "")
@@ -105,11 +132,15 @@ class OwnWords:
         self._known = known
         self._rows: dict[str, list[int]] = defaultdict(lambda: [0, 0])
 
+    def own(self, cells: set[str]) -> set[str]:
+        """Those of the cells that hold a word of the data set's own."""
+        return {cell for cell in cells if cell.strip() not in self._known}
+
     def add(self, word: str, line: int) -> None:
         """Note the word of a row."""
         if word not in self._known:
             seen = self._rows[word]
-            seen[0] = seen[0] or line
+            seen[0] = min(seen[0] or line, line)
             seen[1] += 1
 
     def problems(self) -> Iterator[Problem]:
@@ -128,12 +159,10 @@ class OwnWords:
             )
 
 
-@dataclass(slots=True)
-class _Sum:
-    total: float = 0.0
-    told: bool = False
+Holding = tuple[str, str, str, Share | None, PartialDate | None]
+"""Source, target, type, share and beginning of an ownership link."""
 
-
+_WHOLE: Final = 100 + 1e-9
 _INDIRECT: Final = frozenset({"yes", "true", "1", "indirect"})
 
 
@@ -153,39 +182,89 @@ class ShareSums:
     """
 
     def __init__(self) -> None:
-        self._sums: defaultdict[str, _Sum] = defaultdict(_Sum)
-        self._told: defaultdict[Hashable, Counter[str]] = defaultdict(Counter)
+        self._totals: dict[str, float] = {}
+        self._over: set[str] = set()
+        self._most: dict[str, float] = {}
+        self._noted: list[tuple[int, Holding, str, tuple[str, int] | None]] = []
+        self._told: dict[Hashable, str | Counter[str]] = {}
 
     def add(self, file: str, relation: Relation) -> Problem | None:
         """Note a relation; a warning at the one that passes 100."""
-        counts = relation.type in RELATION_GROUPS["ownership"] and relation.share is not None
-        if not counts or relation.status == "proposed" or relation.until is not None:
+        if not self._counts(relation):
             return None
-        # A conclusion from other links, which are added already.
-        if relation.extra.get("indirect", "").strip().casefold() in _INDIRECT:
+        found = self._hold(relation.row, _holding_of(relation), relation.reference)
+        return found and replace(found, file=file)
+
+    def note_relation(self, relation: Relation, row: Row) -> None:
+        """Note a relation for `problems`."""
+        if self._counts(relation):
+            at = (row.file, row.line) if row.file else None
+            self.note(relation.row, _holding_of(relation), relation.reference, at)
+
+    def note(
+        self, line: int, holding: Holding, reference: str, at: tuple[str, int] | None = None
+    ) -> None:
+        """Note a holding that counts, for `problems`; `at` is its place in a file of its own."""
+        target, share = holding[1], holding[3]
+        # What repeats another is in this sum too: only where it passes 100 a closer look is due.
+        self._most[target] = self._most.get(target, 0.0) + (share.min if share else 0.0)
+        self._noted.append((line, holding, reference, at))
+
+    def problems(self, file: str) -> Iterator[Problem]:
+        """A warning for each target at the row that passes 100, over all that was noted."""
+        over = {target for target, most in self._most.items() if most > _WHOLE}
+        if not over:
+            return
+        wanted = [one for one in self._noted if one[1][1] in over]
+        for line, holding, reference, at in sorted(wanted, key=itemgetter(0)):
+            found = None if holding[1] in self._over else self._hold(line, holding, reference)
+            if found is not None:
+                place = at or (file, line)
+                yield replace(found, file=place[0], row=place[1])
+
+    @staticmethod
+    def _counts(relation: Relation) -> bool:
+        return (
+            relation.type in RELATION_GROUPS["ownership"]
+            and relation.share is not None
+            and relation.status != "proposed"
+            and relation.until is None
+            # A conclusion from other links, which are added already.
+            and relation.extra.get("indirect", "").strip().casefold() not in _INDIRECT
+        )
+
+    def _hold(self, line: int, holding: Holding, reference: str) -> Problem | None:
+        told = self._told.get(holding)
+        if told is None:
+            # Most holdings are told once: a text takes less room than a count of texts.
+            self._told[holding] = reference
+        else:
+            if isinstance(told, str):
+                told = self._told[holding] = Counter({told: 1})
+            most = max(told.values())
+            told[reference] += 1
+            if told[reference] <= most:
+                return None
+        target, share = holding[1], holding[3]
+        total = self._totals.get(target, 0.0) + (share.min if share else 0.0)
+        self._totals[target] = total
+        if total <= _WHOLE or target in self._over:
             return None
-        held = self._sums[relation.target]
-        told = self._told[
-            relation.source, relation.target, relation.type, relation.share, relation.since
-        ]
-        most = max(told.values(), default=0)
-        told[relation.reference] += 1
-        if told[relation.reference] <= most:
-            return None
-        held.total += relation.share.min if relation.share else 0.0
-        if held.told or held.total <= 100 + 1e-9:
-            return None
-        held.told = True
+        self._over.add(target)
         return Problem(
             "warning",
-            file,
-            relation.row,
+            "",
+            line,
             "share",
-            f"{held.total:.10g}",
-            f"Up to this row the shares held in “{relation.target}” add up to at least "
-            f"{held.total:.10g} %, over 100.",
+            f"{total:.10g}",
+            f"Up to this row the shares held in “{target}” add up to at least "
+            f"{total:.10g} %, over 100.",
             "Check the rows that name it as target: rows side by side are added.",
         )
+
+
+def _holding_of(relation: Relation) -> Holding:
+    return relation.source, relation.target, relation.type, relation.share, relation.since
 
 
 def _bare(text: str) -> str:
