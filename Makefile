@@ -11,7 +11,7 @@ SETUP := sh scripts/venv.sh
 PYTEST := $(BIN)/python -m pytest
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check lint types lint-js fmt bench screenshots browser venv venv-dev clean
+.PHONY: help run test check lint types lint-js fmt bench screenshots fuzz browser venv venv-dev clean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-12s %s\n", $$1, $$2}' Makefile
@@ -46,6 +46,11 @@ bench: venv-dev browser ## measure, and write docs/benchmarks.md
 
 screenshots: venv-dev browser ## take the pictures of the guide anew, into docs/images
 	$(BIN)/python -m scripts.screenshots
+
+fuzz: venv-dev ## feed every reader with broken input (FUZZ_SECONDS=60 for each, FUZZ_ONLY=gexf)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-fuzz.txt \
+		|| echo "atheris cannot be installed here: inputs are changed by chance."
+	$(BIN)/python tests/fuzz/long.py
 
 browser: venv-dev
 	@$(BIN)/python -m scripts.browser --install

@@ -112,7 +112,7 @@ def read_manifest(text: str) -> tuple[ViewState, Figure, str]:
     where, fix = "The manifest", "Choose a file that was saved with a figure."
     try:
         content = json.loads(text)
-    except ValueError:
+    except (ValueError, RecursionError):
         raise DataError("The file is not JSON.", where=where, fix=fix) from None
     if not isinstance(content, dict) or content.get("format") != FORMAT:
         raise DataError("The file is not a manifest of a figure.", where=where, fix=fix)
@@ -126,7 +126,7 @@ def read_manifest(text: str) -> tuple[ViewState, Figure, str]:
         state = state_from_dict(content["state"])
         figure = _figure(content.get("figure", {}))
         data_hash = str(content["data"]["hash"])
-    except (KeyError, TypeError, ValueError) as error:
+    except (KeyError, TypeError, ValueError, OverflowError) as error:
         raise DataError(f"A part is missing or broken ({error}).", where=where, fix=fix) from None
     return state, figure, data_hash
 

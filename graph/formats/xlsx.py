@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+import zlib
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
@@ -140,7 +141,13 @@ def _inspected(path: Path) -> bool:
                             )
                         found = found or b"<f>" in window or b"<f " in window
                         before = chunk[-16:]
-            except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError) as error:
+            except (
+                zipfile.BadZipFile,
+                NotImplementedError,
+                RuntimeError,
+                EOFError,
+                zlib.error,
+            ) as error:
                 raise DataError(
                     "The workbook is damaged or locked with a password.",
                     where=path.name,

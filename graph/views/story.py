@@ -102,6 +102,8 @@ def story_from_json(text: str, *, where: str = FILE_NAME) -> Story:
     fix = "Mend the file, or move it away to start without saved views."
     try:
         content = json.loads(text)
+    except RecursionError:
+        raise DataError("This is nested too deep.", where=where, fix=fix) from None
     except ValueError as error:
         raise DataError(f"This is not JSON ({error}).", where=where, fix=fix) from None
     if not isinstance(content, Mapping) or not isinstance(content.get("views", []), list):
@@ -118,7 +120,7 @@ def _view(raw: Any, where: str, fix: str) -> SavedView:
         return SavedView(
             str(raw["name"]), str(raw.get("note", "")), state_from_dict(raw.get("state", {}))
         )
-    except (KeyError, TypeError, ValueError, AttributeError) as error:
+    except (KeyError, TypeError, ValueError, AttributeError, OverflowError) as error:
         raise DataError(f"A part is missing or broken ({error}).", where=where, fix=fix) from None
 
 
