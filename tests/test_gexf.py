@@ -449,3 +449,18 @@ def test_a_range_is_written_whole(tmp_path: Path) -> None:
     path = saved(tmp_path / "x.gexf", gexf.write(Package("x", relations=(link,))))
     (back,) = loaded(gexf.read(path)).relations
     assert back.share == link.share
+
+
+def test_what_gephi_saved_again_keeps_its_columns(tmp_path: Path) -> None:
+    # Gephi writes its own root element and titles for ids.
+    text = gexf.write(sample()).decode().replace(' variant="longarm"', "")
+    entities, relations = content(loaded(read_text(tmp_path, text)))
+    assert [(one.id, one.category, one.aliases) for one in entities] == [
+        *((one.id, one.category, one.aliases) for one in sample().entities),
+        ("nowhere", "unknown", ()),
+    ]
+    kept = [(one.type, one.share, one.status, one.since, one.until) for one in relations]
+    assert kept == [
+        (one.type, one.share, one.status, one.since, one.until) for one in sample().relations
+    ]
+    assert relations[2].extra == {"note": "=1"}

@@ -108,6 +108,7 @@ def _own_columns(graph: Element, kind: str, columns: tuple[str, ...]) -> Iterato
 @dataclass(slots=True)
 class _Declared:
     titles: dict[str, str] = field(default_factory=dict)
+    taken: set[str] = field(default_factory=set)
     defaults: dict[str, str] = field(default_factory=dict)
 
 
@@ -142,8 +143,9 @@ class _Foreign:
             key = attribute.get("id", "")
             title = attribute.get("title", "") or key
             # Two attributes under one title would overwrite each other.
-            if title in declared.titles.values():
+            if title in declared.taken:
                 title = f"{title} ({key})"
+            declared.taken.add(title)
             declared.titles[key] = title
             for child in attribute:
                 if local(child) == "default" and child.text:

@@ -144,7 +144,17 @@ class _Foreign:
 
     network: Network
     keys: dict[str, _Key]
-    drawings: int = field(default=0, init=False)
+    _defaults: dict[str, dict[str, str]] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._defaults = {
+            of: {
+                key.name: key.default
+                for key in self.keys.values()
+                if key.of in (of, "all") and key.default.strip() and not key.drawing
+            }
+            for of in ("node", "edge")
+        }
 
     def take(self, graphs: list[Element]) -> None:
         self.network.note("Further graphs in the file, taken into one", times=len(graphs) - 1)
@@ -229,9 +239,8 @@ class _Foreign:
                 name = f"attribute_{name}"
             if text.strip():
                 values[name] = text
-        for key in self.keys.values():
-            if key.of in (of, "all") and key.default.strip() and not key.drawing:
-                values.setdefault(key.name, key.default)
+        for name, text in self._defaults[of].items():
+            values.setdefault(name, text)
 
     def _words(self, element: Element, labels: frozenset[str]) -> str:
         """The label in the drawing of an element, as yEd keeps it."""

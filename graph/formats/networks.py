@@ -206,6 +206,7 @@ class Network:
             if not kind and named:
                 kind = values.pop(named, "").strip()
             kind = _known(kind, TYPE_WORDS)
+            _drop_what_follows(values, kind)
             untyped += not kind
             cells = {"source": link.source, "target": link.target, "type": kind or UNTYPED}
             says = link.direction or values.get(_DIRECTION, "").lower()
@@ -239,6 +240,15 @@ class Network:
                 column = f"attribute_{column}"
             rest[column] = value
         return rest
+
+
+def _drop_what_follows(values: dict[str, str], kind: str) -> None:
+    """Leave out what our own writers put beside a column, kept by a tool that saved it again."""
+    if values.get("relation_type") == kind:
+        del values["relation_type"]
+    if "share" in values:
+        for name in ("share_min", "share_max"):
+            values.pop(name, None)
 
 
 def place(values: dict[str, str]) -> bool:
