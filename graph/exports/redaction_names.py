@@ -51,6 +51,12 @@ class Name:
     way: Way = "any"
     sure: bool = True
 
+    @property
+    def gap(self) -> int:
+        """Signs that may stand between two of its words: as many as in the data, or two."""
+        gaps = _WORD.split(self.text)[1:-1]
+        return max([_LONGEST_GAP, *(len("".join(gap.split())) for gap in gaps)])
+
 
 @dataclass(frozen=True, slots=True)
 class Found:
@@ -300,7 +306,7 @@ class Names:
                     if len(key) == 1
                 }
             for key, name in held.items():
-                if (sure and not name.sure) or not _fits(key, words, index, folded.folded):
+                if (sure and not name.sure) or not _fits(name, key, words, index, folded.folded):
                     continue
                 last = words[index + len(key) - 1]
                 start, end = folded.span(words[index][1], last[2])
@@ -317,7 +323,8 @@ class Names:
                 if not run.startswith(whole, index):
                     continue
                 first, last = letters[index], letters[index + len(whole) - 1]
-                if last - first < len(whole) + (words - 1) * _LONGEST_GAP:
+                between = len("".join(folded.folded[first : last + 1].split())) - len(whole)
+                if between <= (words - 1) * name.gap:
                     yield Found(*folded.span(first, last + 1), name)
 
 
@@ -325,7 +332,9 @@ def _ends_in_s(word: str) -> bool:
     return word.endswith("s") and len(word) > _PLURAL
 
 
-def _fits(key: tuple[str, ...], words: list[tuple[str, int, int]], index: int, folded: str) -> bool:
+def _fits(
+    name: Name, key: tuple[str, ...], words: list[tuple[str, int, int]], index: int, folded: str
+) -> bool:
     if index + len(key) > len(words):
         return False
     for step, wanted in enumerate(key):
@@ -335,7 +344,7 @@ def _fits(key: tuple[str, ...], words: list[tuple[str, int, int]], index: int, f
             return False
         if step:
             gap = folded[words[index + step - 1][2] : start]
-            if len("".join(gap.split())) > _LONGEST_GAP:
+            if len("".join(gap.split())) > name.gap:
                 return False
     return True
 

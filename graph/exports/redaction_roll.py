@@ -25,7 +25,7 @@ class Roll:
     real : mapping of str to str
         Its real id by the one that is shown.
     holders : mapping of tuple of str to str
-        What is shown for a holder, by the words of the name.
+        What is shown for a holder, by the words of the name, see `holder_key`.
     holders_shown : frozenset of str
         What is shown for holders.
     names : Names
@@ -40,6 +40,17 @@ class Roll:
     holders_shown: frozenset[str]
     names: Names
     unsure: tuple[str, ...]
+
+
+def holder_key(name: str) -> tuple[str, ...]:
+    """The words of a name in whatever order they stand.
+
+    Examples
+    --------
+    >>> holder_key("SMIT, Jan") == holder_key("Jan Smit")
+    True
+    """
+    return tuple(sorted(words_in(name))) or (name,)
 
 
 def make_roll(
@@ -77,9 +88,8 @@ def make_roll(
     )
     numbers = _Numbers(secret, taken)
     shown: dict[str, tuple[str, str]] = {}
-    people: dict[tuple[str, ...], str] = {}
     persons = {
-        words_in(text): one.id
+        holder_key(text): one.id
         for one in redacted
         if one.category == PERSON
         for text in (one.label, *one.aliases)
@@ -91,7 +101,7 @@ def make_roll(
         if one.id in inside and one.id not in shown:
             shown[one.id] = numbers.next(one.category)
         if one.id in waiting:
-            words = words_in(one.holder) or (one.holder,)
+            words = holder_key(one.holder)
             same = persons.get(words, "")
             if same:
                 shown.setdefault(same, ("", ""))
@@ -100,8 +110,7 @@ def make_roll(
                 holders[words] = shown[same][1]
             elif words not in holders:
                 holders[words] = numbers.next(PERSON)[1]
-    people.update(holders)
-    return _roll(redacted, held, shown, people)
+    return _roll(redacted, held, shown, holders)
 
 
 def _roll(
@@ -114,7 +123,7 @@ def _roll(
     names: list[Name] = []
     unsure: dict[str, None] = {}
     told = [(text, person, shown[one.id][1]) for one in redacted for text, person in _names_of(one)]
-    told += [(one.holder, True, holders[words_in(one.holder) or (one.holder,)]) for one in held]
+    told += [(one.holder, True, holders[holder_key(one.holder)]) for one in held]
     for text, person, label in told:
         if kind_of(text) != "sure":
             unsure[text] = None

@@ -10,8 +10,7 @@ from urllib.parse import unquote
 
 from graph.exports.contents import WITHHOLD, is_withheld
 from graph.exports.escaping import slug
-from graph.exports.redaction_names import words_in
-from graph.exports.redaction_roll import Roll
+from graph.exports.redaction_roll import Roll, holder_key
 from graph.model import CATEGORIES, RELATION_GROUPS, TYPE_WORDS, Entity, Relation, Source
 
 if TYPE_CHECKING:
@@ -251,7 +250,7 @@ class Mask:
     def _holder(self, holder: str) -> str:
         if not holder:
             return ""
-        return self.roll.holders.get(words_in(holder) or (holder,)) or self.text(holder)
+        return self.roll.holders.get(holder_key(holder)) or self.text(holder)
 
     def _extra(self, extra: Mapping[str, str]) -> dict[str, str]:
         made: dict[str, str] = {}

@@ -124,9 +124,10 @@ def figure_dialog(store: Store) -> None:
     with left:
         figure = _figure(make, key)
         _preview(figure, view, title)
-        show(html("<p class='pg-note'>{counts}</p>", counts=counts_in_words(view.counts)))
-        if isinstance(known, Redacted):
-            tell_redaction(known, view)
+        with st.container(key="figure_told", gap="small"):
+            show(html("<p class='pg-note'>{counts}</p>", counts=counts_in_words(view.counts)))
+            if isinstance(known, Redacted):
+                tell_redaction(known, view)
     subject = Subject(known, present, make, figure.svg, title, _is_large(view), key)
     with right, st.container(key="figure_files", gap="small"):
         for fmt in PICTURES:

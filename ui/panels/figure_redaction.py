@@ -22,10 +22,12 @@ def redaction_choices(store: Store, view: View) -> Redaction:
     """The controls, and what they say."""
     entities = {key: data["entity"] for key, data in view.graph.nodes(data=True)}
     withheld = sum(map(is_withheld, links_in(view.graph)))
-    with st.container(key="figure_redaction", gap="small"):
-        st.html("<h3 class='pg-group'>Protect people</h3>")
+    with (
+        st.container(key="figure_redaction", gap="small"),
+        st.expander("Protect people: show them without names", icon=":material/shield_person:"),
+    ):
         categories = st.multiselect(
-            "Show without names: all of a kind",
+            "All of a kind",
             list(store.counts().categories),
             format_func=lambda key: plain(category_words(key)),
             key="redact_categories",
@@ -34,7 +36,7 @@ def redaction_choices(store: Store, view: View) -> Redaction:
             "With persons, those who hold an office are not named either.",
         )
         single = st.multiselect(
-            "Show without names: one by one",
+            "One by one",
             sorted(entities, key=lambda key: plain(entities[key].label).casefold())[:_MOST_NAMED],
             format_func=lambda key: plain(name_of(entities[key])) if key in entities else key,
             key="redact_entities",
