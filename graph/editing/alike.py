@@ -191,7 +191,7 @@ def _latin_alike(one: Bare, other: Bare) -> float:
     if one.key == other.key or one.joined == other.joined:
         return 100.0
     whole = fuzz.ratio(one.joined, other.joined)
-    by_word = max(_by_word(one, other), _by_word(other, one) if one.key < other.key else 0.0)
+    by_word = max(_by_word(one, other), _by_word(other, one))
     # Words that run together or apart are the same letters; other words are not.
     short = min(len(one.words), len(other.words)) == 1
     best = max(by_word, whole if short and whole >= 85 else min(whole, 75.0))

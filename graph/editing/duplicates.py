@@ -21,7 +21,7 @@ from graph.queries import shorten
 LEAST_SCORE: Final = 80.0
 """Score from which a pair is proposed."""
 
-MAX_COMPARED: Final = 400_000
+MAX_COMPARED: Final = 120_000
 """Pairs that are looked at: some seconds of work."""
 
 _CROWD: Final = 40

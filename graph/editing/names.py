@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import csv
 import io
-from collections import OrderedDict
-from collections.abc import Iterable
+from collections import OrderedDict, defaultdict
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from threading import Lock
 from typing import Final, Literal
@@ -126,6 +126,7 @@ class _Book:
 
     names: tuple[tuple[Entity, str, Bare], ...]
     keys: tuple[str, ...]
+    exact: Mapping[str, list[int]]
 
 
 _kept: OrderedDict[tuple[str, str], _Book] = OrderedDict()
@@ -146,7 +147,11 @@ def _book(store: Queries) -> _Book | None:
         for entity in store.entities(ids).values()
         for _, text, _ in names_of(entity)
     )
-    book = _Book(names, tuple(one.key for _, _, one in names))
+    exact: defaultdict[str, list[int]] = defaultdict(list)
+    for place, (_, _, one) in enumerate(names):
+        for spelt in {one.key, one.joined}:
+            exact[spelt].append(place)
+    book = _Book(names, tuple(one.key for _, _, one in names), exact)
     if store.data_hash:
         with _lock:
             _kept[key] = book
@@ -165,6 +170,12 @@ def _match(store: Queries, book: _Book | None, line: int, name: str) -> NameMatc
             best[entity.id] = Near(entity.id, entity.label, entity.category, text, score)
 
     if book is not None:
+        for place in (*book.exact.get(asked.key, ()), *book.exact.get(asked.joined, ())):
+            entity, text, known = book.names[place]
+            note(entity, text, _score(asked, known))
+    # What is there word for word needs no search for what is like it.
+    sure = any(near.score >= 100 for near in best.values())
+    if book is not None and not sure:
         places = set()
         for scorer, cutoff in ((fuzz.ratio, 55), (fuzz.token_set_ratio, 80)):
             places |= {
@@ -176,7 +187,7 @@ def _match(store: Queries, book: _Book | None, line: int, name: str) -> NameMatc
         for place in places:
             entity, text, known = book.names[place]
             note(entity, text, _score(asked, known))
-    hits = store.search(name, limit=MAX_FOUND).results
+    hits = () if sure else store.search(name, limit=MAX_FOUND).results
     if not best and not hits and (near := store.nearest(name)):
         hits = (near,)
     entities = store.entities([hit.id for hit in hits])

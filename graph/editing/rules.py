@@ -26,7 +26,7 @@ REQUIRED: Final[Mapping[TableKind, tuple[str, ...]]] = {
 """Columns that must be filled."""
 
 # What the reader of a file would replace, and what UTF-8 cannot hold.
-_ILLEGAL: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
+_ILLEGAL: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
 
 
 def tidy(cells: Mapping[str, str]) -> dict[str, str]:
