@@ -228,7 +228,7 @@ def test_files_of_others_become_entities_and_links(load: Callable[..., Dataset])
         ("p", "c", "board_member_of", ""),
         ("p", "c", "owns", "25–50 %"),
         ("q", "c", "owns", "25–50 %"),
-        ("s", "p", "entity", ""),
+        ("s", "p", "concerns", ""),
     ]
     assert data.relations[0].extra["role"] == "secretary"
     assert len({one.id for one in data.relations}) == 4
@@ -316,6 +316,28 @@ def test_without_the_library_it_says_how_to_get_it(
             asked(Package("x"))
     monkeypatch.undo()
     ftm_library._loaded.cache_clear()
+
+
+def test_what_is_kept_beside_the_properties_is_checked_like_the_rest(
+    load: Callable[..., Dataset],
+) -> None:
+    data = load(
+        record("p", "Person", name=["P"]) | {"longarm": {"category": " ", "id": "q", "x": 7}},
+        record("q", "Company", name=["Q"]) | {"longarm": ["not", "ours"]},
+        record("o", "Ownership", owner=["p"], asset=["q"])
+        | {"longarm": {"type": "", "source": "z", "share": "999", "status": "certain"}},
+    )
+    assert [(one.id, one.category) for one in data.entities] == [("p", "person"), ("q", "company")]
+    (link,) = data.relations
+    assert (link.source, link.type, link.share, link.status) == ("p", "owns", None, "ungraded")
+    assert {one.column for one in data.report.of("warning")} == {"share", "status"}
+
+
+def test_a_first_line_longer_than_the_head_is_recognised(tmp_path: Path) -> None:
+    long = json.dumps(record("a", "Document", bodyText=["x" * 9_000]), sort_keys=True).encode()
+    file = tmp_path / "x.json"
+    assert ftm.recognises(file, long[:4096])
+    assert not ftm.recognises(file, b'{"nodes": [{"id": 1}], "links": [' + b" " * 4096)
 
 
 def test_hostile_text_stays_text(tmp_path: Path) -> None:

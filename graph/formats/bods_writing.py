@@ -114,9 +114,7 @@ class _Plan:
     def _inline(self) -> set[str]:
         """Those who are not named and stand in one link alone: told in the link, as they were."""
         uses = Counter(end for links in self.links for end in {links[0].source, links[0].target})
-        found = {
-            one.id for one in self.held.values() if uses[one.id] == 1 and is_nobody_named(one)
-        }
+        found = {one.id for one in self.held.values() if uses[one.id] == 1 and is_nobody_named(one)}
         # One end is always a record: it is what the statement is about.
         return found - {links[0].target for links in self.links if links[0].source in found}
 
@@ -246,14 +244,10 @@ class _Plan:
 
     @cached_property
     def _latest(self) -> str:
-        """The latest day that the sources or links name and that is not an end still to come."""
+        """The latest day that a source is of; without one, that a link is known to begin on."""
         days = [_full(one.date) for one in self.package.sources]
         if not any(days):
-            days = [
-                one.since.earliest().isoformat() if one.since else ""
-                for links in self.links
-                for one in links
-            ]
+            days = [_full(str(one.since or "")) for one in self.package.relations]
         return max(days, default="")
 
     def _count(self, entity: Entity, used: Iterable[str]) -> None:

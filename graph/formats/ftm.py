@@ -24,8 +24,11 @@ def recognises(path: Path, head: bytes) -> bool:
     del path
     plain = head.replace(b"\0", b"")  # Text in UTF-16 is ASCII between zeros.
     start = plain.lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n[")
-    if start[:1] != b"{" or b'"schema"' not in plain:
+    if start[:1] != b"{":
         return False
+    if b'"schema"' not in plain:
+        # The first line may be longer than the head, with the schema at its end.
+        return b"\n" not in start and b'"id"' in plain and b'"properties"' in plain
     return b'"properties"' in plain or b'"canonical_id"' in plain
 
 

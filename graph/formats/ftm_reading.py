@@ -243,12 +243,16 @@ class _Reading:
         }
         return (cited & documents) - linked
 
-    def _cells(self, record: _Record, cells: Cells) -> Cells:
+    def _cells(self, record: _Record, native: Cells) -> Cells:
         """What the properties say, and over it what is kept beside them."""
+        cells = dict(native)
         if cells.get("reference"):
             cells["reference"] = self.names.get(cells["reference"], cells["reference"])
         cells = cells | {name: cell for name, cell in record.lost.items() if name not in cells}
         cells |= {name: cell for name, cell in record.kept.items() if name not in _MARKS}
+        for name in ("category", "type"):
+            if name in native:
+                cells[name] = cells[name].strip() or native[name]
         return {name: cell for name, cell in cells.items() if cell}
 
     def _thing(self, key: str, record: _Record) -> None:
@@ -273,7 +277,7 @@ class _Reading:
                 link = {
                     "source": self.names[key],
                     "target": self.names.get(other, other),
-                    "type": terms.snake(prop.name),
+                    "type": terms.TYPE_OF_PROPERTY.get(prop.name, terms.snake(prop.name)),
                 }
                 self.relations.append(Row(record.line, link, f"{self.file} › {prop.name} {place}"))
 

@@ -75,6 +75,17 @@ TYPE_OF_SCHEMA: Final[Mapping[str, str]] = {
 ANY_LINK: Final = "UnknownLink"
 """The schema for links that say too little, or are too unsure, for another."""
 
+TYPE_OF_PROPERTY: Final[Mapping[str, str]] = {
+    "entity": "concerns",
+    "addressEntity": "has_address",
+    "parent": "has_parent",
+    "organization": "office_of",
+    "involved": "involves",
+    "organizer": "organized_by",
+    "partOf": "part_of",
+}
+"""Relation types by property, for properties of things that name another record."""
+
 PROPERTY_OF_COLUMN: Final[Mapping[str, str]] = {
     "lei": "leiCode",
     "isin": "isinCode",
