@@ -14,7 +14,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from graph.editing import Add, Case, SecondSource, SetCells, dead_end, save_folder
+from graph.editing import Add, Case, Edit, SecondSource, SetCells, dead_end, save_folder
 from graph.editing.saving import PREVIOUS, files_of
 from graph.errors import ExportError
 from graph.loading import Row, Table, Tables, load_folder
@@ -202,7 +202,7 @@ _cells = st.text(st.characters(exclude_categories=("Cs", "Cc")), max_size=8) | s
     st.lists(EDITS, max_size=4),
 )
 def test_what_is_saved_is_what_is_opened(
-    tmp_path_factory: pytest.TempPathFactory, rows: list[dict[str, str]], edits: list
+    tmp_path_factory: pytest.TempPathFactory, rows: list[dict[str, str]], edits: list[Edit]
 ) -> None:
     entities = tuple(
         Row(line, {"id": f"e{line}", "category": "x", "label": "L", **row})

@@ -9,6 +9,7 @@ from typing import Final
 from graph.editing.changes import Content, TableKind
 from graph.errors import DataError
 from graph.loading import validation
+from graph.loading.hidden import CONTROL
 from graph.loading.report import Problem
 from graph.loading.tables import Row
 from graph.model import Relation
@@ -25,9 +26,6 @@ REQUIRED: Final[Mapping[TableKind, tuple[str, ...]]] = {
 }
 """Columns that must be filled."""
 
-# What the reader of a file would replace, and what UTF-8 cannot hold.
-_ILLEGAL: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
-
 
 def tidy(cells: Mapping[str, str]) -> dict[str, str]:
     r"""Cells as a file can hold them: nothing illegal, blank ones left out.
@@ -37,7 +35,7 @@ def tidy(cells: Mapping[str, str]) -> dict[str, str]:
     >>> tidy({"id": "a\x00", "label": "  "})
     {'id': 'a�'}
     """
-    clean = {name: _ILLEGAL.sub("\ufffd", cell) for name, cell in cells.items()}
+    clean = {name: CONTROL.sub("\ufffd", cell) for name, cell in cells.items()}
     return {name: cell for name, cell in clean.items() if cell.strip()}
 
 
