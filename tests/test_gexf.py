@@ -464,3 +464,16 @@ def test_what_gephi_saved_again_keeps_its_columns(tmp_path: Path) -> None:
         (one.type, one.share, one.status, one.since, one.until) for one in sample().relations
     ]
     assert relations[2].extra == {"note": "=1"}
+
+
+def test_links_that_are_all_undirected_stay_so(tmp_path: Path) -> None:
+    link = Relation("r2", "a", "b", "linked_to")
+    package = Package("x", relations=(link, replace(link, id="r3", target="a")))
+    path = saved(tmp_path / "x.gexf", gexf.write(package))
+    assert not nx.read_gexf(path).is_directed()
+    assert {edge["values"].get("directed") for edge in graphology("gexf", path)["edges"]} == {False}
+    assert gexf.losses(package) == ()
+    # A file without types may give its links a direction all the same.
+    pointing = replace(package, relations=(replace(link, extra={"directed": "true"}),))
+    path.write_bytes(gexf.write(pointing))
+    assert nx.read_gexf(path).is_directed()

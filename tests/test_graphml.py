@@ -17,7 +17,7 @@ from graph.formats import graphml, read_any
 from graph.formats.package import Package
 from graph.loading import load_tables
 from graph.loading.tables import Tables
-from graph.model import Entity
+from graph.model import Entity, Relation
 from graph.picture.compose import compose
 from graph.store import Store
 from graph.views.view import build_view
@@ -367,3 +367,11 @@ def test_a_public_file_loads_shows_and_goes_out_again(tmp_path: Path) -> None:
     path = saved(tmp_path / "again.graphml", graphml.write(package))
     assert content(loaded(graphml.read(path))) == content(package)
     assert_valid(bare_tree(path.read_bytes()), "graphml-1.1")
+
+
+def test_links_that_are_all_undirected_stay_so(tmp_path: Path) -> None:
+    package = Package("x", relations=(Relation("r2", "a", "b", "linked_to"),))
+    path = saved(tmp_path / "x.graphml", graphml.write(package))
+    assert not nx.read_graphml(path).is_directed()
+    assert not igraph.Graph.Read_GraphML(str(path)).is_directed()
+    assert graphml.losses(package) == ()

@@ -16,7 +16,9 @@ from graph.formats.xml_columns import (
     EDGE_COLUMNS,
     NODE_COLUMNS,
     Columns,
+    default_direction,
     entity_cells,
+    has_direction,
     plain_number,
     relation_cells,
     source_cells,
@@ -72,7 +74,7 @@ def gexf(package: Package) -> str:
         '<?xml version="1.0" encoding="UTF-8"?>',
         f'<gexf xmlns="{NAMESPACE}" xmlns:viz="{NAMESPACE}/viz" version="1.3" variant="{VARIANT}">',
         *_meta(package),
-        f'<graph defaultedgetype="directed" idtype="string"{mode}>',
+        f'<graph defaultedgetype="{default_direction(columns.relations)}" idtype="string"{mode}>',
         *_declared("node", _NODE_IDS, _NODE_DERIVED, columns.node_extras, node_own),
         *_declared("edge", _EDGE_IDS, _EDGE_DERIVED, columns.edge_extras, edge_own),
         f'<nodes count="{len(columns.entities)}">',
@@ -205,7 +207,7 @@ def _colour(colour: str) -> str:
 
 def _edge(key: str, relation: Relation, columns: Columns, own: Mapping[str, int]) -> str:
     values = {_EDGE_IDS[name]: text for name, text in relation_cells(relation).items()}
-    if not relation.directed:
+    if not has_direction(relation):
         values[_EDGE_DERIVED["directed"][1]] = "false"
     if relation.share:
         values[_EDGE_DERIVED["share_min"][1]] = plain_number(relation.share.min)

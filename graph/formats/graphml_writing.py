@@ -16,7 +16,9 @@ from graph.formats.package import Package
 from graph.formats.xml_columns import (
     EDGE_COLUMNS,
     Columns,
+    default_direction,
     entity_cells,
+    has_direction,
     plain_number,
     relation_cells,
     source_cells,
@@ -79,7 +81,7 @@ def graphml(package: Package) -> str:
         '<?xml version="1.0" encoding="UTF-8"?>',
         f'<graphml xmlns="{NAMESPACE}" {_SCHEMA}>',
         *map(str, _keys(columns, node_own, edge_own)),
-        '<graph id="G" edgedefault="directed">',
+        f'<graph id="G" edgedefault="{default_direction(columns.relations)}">',
         *_about(package),
         *(_node(one, columns, node_keys, node_own, package) for one in columns.entities),
         *(
@@ -183,7 +185,7 @@ def _edge(
     own: Mapping[str, str],
 ) -> str:
     values = {f"{EDGE_PREFIX}{name}": text for name, text in relation_cells(relation).items()}
-    if not relation.directed:
+    if not has_direction(relation):
         values["ed_directed"] = "false"
     if relation.share:
         values["ed_share_min"] = plain_number(relation.share.min)

@@ -122,6 +122,24 @@ def plain_number(value: float | str) -> str:
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
+def has_direction(relation: Relation) -> bool:
+    """Whether a link has a direction, by its type or by what its file said of it.
+
+    Examples
+    --------
+    >>> has_direction(Relation("r2", "a", "b", "linked_to", extra={"directed": "true"}))
+    True
+    """
+    said = relation.extra.get("directed", "")
+    return said != "false" and (relation.directed or said == "true")
+
+
+def default_direction(relations: Iterable[Relation]) -> str:
+    """``undirected`` for links that all are, else ``directed``: no reader takes that amiss."""
+    found = {has_direction(relation) for relation in relations}
+    return "undirected" if found == {False} else "directed"
+
+
 def entity_cells(entity: Entity) -> dict[str, str]:
     """The known columns of an entity but id and label, blank ones left out."""
     cells = {name: str(getattr(entity, name)) for name in NODE_COLUMNS if name != "aliases"}
@@ -162,7 +180,8 @@ def common_losses(package: Package, *, sources: bool) -> list[Loss]:
         Whether the format keeps the list of sources.
     """
     texts = list(_texts(package, sources=sources))
-    undirected = [relation for relation in package.relations if not relation.directed]
+    mixed = default_direction(package.relations) == "directed"
+    undirected = [link for link in package.relations if mixed and not has_direction(link)]
     ranges = [link for link in package.relations if link.share and not link.share.exact]
     statuses = [link for link in package.relations if link.status != "ungraded"]
     split = [entity for entity in package.entities if any(";" in name for name in entity.aliases)]
