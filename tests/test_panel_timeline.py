@@ -170,3 +170,10 @@ def test_hostile_names_stay_words() -> None:
 def test_the_ends_of_the_calendar_can_be_drawn(when: str) -> None:
     line = timeline([link("a owns b", 2, since=when)])
     assert strip(line, {}, LIGHT).drawn == 1
+
+
+def test_what_is_undated_is_listed_once_it_is_asked_for() -> None:
+    test = opened(asof="2020")
+    assert [one.label for one in test.expander].count("117 links undated") == 1
+    assert not any(len(frame.value) == 117 for frame in test.dataframe)
+    assert not test.exception

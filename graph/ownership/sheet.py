@@ -35,7 +35,7 @@ from graph.ownership.direct import (
     fetch_links,
 )
 from graph.ownership.integrated import Reach
-from graph.ownership.pausing import without_collecting
+from graph.pausing import without_collecting
 from graph.progress import Progress, Tick
 
 RULE: Final = (

@@ -69,3 +69,14 @@ def test_a_path_is_found_lit_and_can_be_copied(open_view: OpenView) -> None:
     expect(page.locator('[data-testid="stCode"]').last).to_contain_text(
         "1. Chinese state owns CETC wholly (the article says, ¶3)."
     )
+
+
+def test_enter_in_the_search_chooses_the_first_hit(open_view: OpenView) -> None:
+    page = open_view()
+    page.keyboard.press("Control+k")
+    field = page.locator(".st-key-search input")
+    expect(field).to_be_focused()
+    page.keyboard.type("zhenhua data")
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(re.compile(r"select=zhenhua-data"))
+    expect(page.locator(INSPECTOR)).to_contain_text("Shenzhen Zhenhua Data")

@@ -260,7 +260,6 @@ def _ranking(store: Store, found: Measure, entities: Mapping[str, Entity], view:
         [entities[key] for key in top],
         key=f"overview_top_{found.name}",
         after={words: [value_in_words(found, key) for key in top]},
-        height=height_of(len(top)),
         words=f"{found.words}: the first {len(top)}",
         lights={key: [link.id for link in _links_at(view, key)] for key in top},
     )

@@ -105,10 +105,25 @@ def _opened(store: Store, view: View, line: Timeline) -> None:
     if days is None:
         day = as_of_day(view.state)
         _picture(store, view, line, () if day is None else (day,))
+        undated = [one for one in links_in(view.universe) if not (one.since or one.until)]
+        _traced(store, "timeline_undated_list", "undated", undated)
         return
     found = compare_dates(links_in(view.graph), *days)
     _compared(found, days)
     _picture(store, view, line, days, found)
+    _traced(store, "timeline_same_list", "the same on both dates", found.same)
+    _traced(store, "timeline_unsaid_list", "undated", found.undated)
+
+
+def _traced(store: Store, key: str, words: str, links: Sequence[Relation]) -> None:
+    """The links behind a count, listed once it is opened."""
+    if not links:
+        return
+    number = f"{len(links):,} {'link' if len(links) == 1 else 'links'} {words}"
+    fold = st.expander(number, key=key, on_change="rerun")
+    with fold:
+        if fold.open:
+            link_table(store, links, key=f"{key}_table", words=number)
 
 
 def stops_of(line: Timeline, *present: str) -> list[str]:
