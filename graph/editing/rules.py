@@ -53,7 +53,7 @@ def check(kind: TableKind, row: Row, changed: Collection[str], content: Content)
     --------
     >>> check("relations", Row(4, {"source": "a", "share": "130"}), ("share",), Content({}))
     Traceback (most recent call last):
-    graph.errors.DataError: relations.csv, row 4, column share: The share 130 to 130 is outside \
+    graph.errors.DataError: relations.csv, row 4, column share: The share 130 is outside \
 0 to 100. Give a percentage from 0 to 100.
     """
     for problem in _problems(kind, row, changed, content):
