@@ -291,6 +291,8 @@ class _Reading:
 STATUS_NOTE: Final = "Longarm status: "
 """What stands before a status in an annotation of our own."""
 
+_MAX_WALKED: Final = 1_000
+
 _INDIRECT: Final = {"indirect": "yes", "direct": "no", "unknown": "unknown"}
 
 
@@ -318,8 +320,11 @@ def _moment(one: Statement) -> str:
 
 
 def _leads(reached: Mapping[str, set[str]], start: str, goal: str) -> bool:
+    """Whether a chain leads from one to the other; a walk that gets too long is taken for one."""
     frontier, walked = {start}, {start}
     while frontier:
+        if len(walked) > _MAX_WALKED:
+            return True
         frontier = {end for one in frontier for end in reached.get(one, ())} - walked
         if goal in frontier:
             return True
