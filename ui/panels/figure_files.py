@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 import streamlit as st
 
@@ -66,7 +66,7 @@ def save_row(subject: Subject, fmt: str, sharpness: float, refusal: str) -> None
     if subject.large and fmt in DRAWN and not refusal:
         _save_large(subject, fmt, sharpness)
         return
-    _button(subject, fmt, lambda: subject.make(fmt, sharpness), refusal)
+    _made_or_told(subject, fmt, sharpness, refusal)
 
 
 def save_for_tools(subject: Subject) -> None:
@@ -90,7 +90,26 @@ def save_for_tools(subject: Subject) -> None:
         st.html(f"<ul class='pg-note' data-testid='figure-losses'>{lines}</ul>")
     else:
         show(html("<p class='pg-note'>This format holds everything that is shown.</p>"))
-    _button(subject, fmt, lambda: subject.make(fmt, 1.0), "")
+    _made_or_told(subject, fmt, 1.0, "")
+
+
+def _made_or_told(subject: Subject, fmt: str, sharpness: float, refusal: str) -> None:
+    """Made at the click; a redacted file before it, to say so when a name is left in it."""
+    # What is drawn from the figure was searched with it.
+    if refusal or fmt in PICTURES[:3] or not isinstance(subject.store, Redacted):
+        _button(subject, fmt, lambda: subject.make(fmt, sharpness), refusal)
+        return
+    try:
+        data = _file(subject.make, (*subject.key, fmt, sharpness))
+    except LongarmError as error:
+        _button(subject, fmt, b"", str(error))
+        return
+    _button(subject, fmt, data, "")
+
+
+@st.cache_data(max_entries=20, show_spinner="Searching the file for names")
+def _file(_make: Maker, key: tuple[Any, ...]) -> bytes:
+    return _make(key[-2], key[-1])
 
 
 def _button(subject: Subject, fmt: str, data: Callable[[], bytes] | bytes, refusal: str) -> None:
