@@ -26,6 +26,7 @@ MAX_COMPARED: Final = 120_000
 
 _CROWD: Final = 40
 _WINDOW: Final = 6
+_HEAD: Final = 3
 _NAMES: Final = 8
 _IDENTIFIER: Final = re.compile(
     r"(?:lei|isin|imo|kvk|kbo|vat|inn|ogrn|siren|siret|duns|swift|bic|wikidata|orcid"
@@ -193,9 +194,13 @@ def _candidates(cards: Sequence[_Card]) -> Iterator[tuple[int, int]]:
     for places in codes.values():
         yield from fresh(combinations(places[:_CROWD], 2))
     keys.sort()
-    for at, (_, place) in enumerate(keys):
-        near = keys[at + 1 : at + _WINDOW]
-        yield from fresh((min(place, other), max(place, other)) for _, other in near)
+    # The nearest in the alphabet first, so that a bound cuts the unlikely and not the last letters.
+    for step in range(_WINDOW):
+        yield from fresh(
+            (min(place, other), max(place, other))
+            for (name, place), (their, other) in zip(keys, keys[max(step, 1) :], strict=False)
+            if (name == their if step == 0 else name[:_HEAD] == their[:_HEAD])
+        )
     for places in sorted(heads.values(), key=len):
         # A beginning that many share says nothing; the order of names above finds those.
         if len(places) > _CROWD:
