@@ -340,6 +340,18 @@ def test_a_first_line_longer_than_the_head_is_recognised(tmp_path: Path) -> None
     assert not ftm.recognises(file, b'{"nodes": [{"id": 1}], "links": [' + b" " * 4096)
 
 
+def test_one_entity_over_several_lines_and_a_list_are_read(load: Callable[..., Dataset]) -> None:
+    ann = record("a", "Person", name=["Ann"])
+    assert [one.id for one in load(json.dumps(ann, indent=1)).entities] == ["a"]
+    assert [
+        one.id
+        for one in load(json.dumps([ann, record("b", "Person", name="B")], indent=1)).entities
+    ] == ["a", "b"]
+    damaged = load("rubbish", ann)
+    assert [one.id for one in damaged.entities] == ["a"]
+    assert [one.row for one in damaged.report.of("warning")] == [1]
+
+
 def test_hostile_text_stays_text(tmp_path: Path) -> None:
     entities = tuple(
         Entity(text, " ".join(text.split()), text, description=text, extra={"note": text})

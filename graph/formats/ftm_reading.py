@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from itertools import product
 from pathlib import Path
@@ -11,10 +10,11 @@ from typing import Any, Final
 
 from graph.errors import DataError
 from graph.formats import ftm_terms as terms
-from graph.formats.bods_parsing import parse, reason_of, text_of_file
+from graph.formats.bods_parsing import text_of_file
 from graph.formats.bods_values import joined, text, texts
 from graph.formats.ftm_cells import Cells, link_cells, source_cells, thing_cells
 from graph.formats.ftm_library import clean, library_model
+from graph.formats.ftm_parsing import cell_of, context_of, kept_of, objects_of
 from graph.loading.columns import ENTITY_COLUMNS, RELATION_COLUMNS, SOURCE_COLUMNS
 from graph.loading.report import Findings, Problem, Severity
 from graph.loading.tables import Row, Table, Tables
@@ -58,8 +58,7 @@ class _Reading:
 
     def run(self, name: str, content: str) -> Tables:
         """The tables of a text."""
-        found = self._objects(content)
-        for line, one in found:
+        for line, one in objects_of(self.file, content, self._note):
             self._record(line, one)
         if not self.things and not self.edges:
             raise DataError(
@@ -99,39 +98,6 @@ class _Reading:
     ) -> None:
         self.findings.add(Problem(severity, self.file, line, column, value, problem, fix))
 
-    def _objects(self, content: str) -> list[tuple[int, Any]]:
-        """The objects of a file, one to a line; a whole JSON list of them will do."""
-        found: list[tuple[int, Any]] = []
-        broken: list[tuple[int, ValueError]] = []
-        for line, one in enumerate(content.split("\n"), start=1):
-            if one.strip():
-                try:
-                    found.append((line, parse(one)))
-                except ValueError as error:
-                    broken.append((line, error))
-                    if not found:
-                        break
-        if broken and not found:
-            try:
-                whole = parse(content)
-            except ValueError as error:
-                raise DataError(
-                    f"This is not JSON: {reason_of(error)}.",
-                    where=self.file,
-                    fix="Save it as FollowTheMoney JSON lines: one entity to a line.",
-                ) from error
-            found, broken = [(1, whole)], []
-        if len(found) == 1 and isinstance(found[0][1], list):
-            found = list(enumerate(found[0][1], start=1))
-        for line, wrong in broken:
-            self._note(
-                "warning",
-                line,
-                f"This line is not JSON ({reason_of(wrong)}). It is left out.",
-                "Mend the line.",
-            )
-        return found
-
     def _record(self, line: int, one: Any) -> None:
         if not isinstance(one, dict):
             self._note("warning", line, "This line holds no entity. It is left out.", "Mend it.")
@@ -161,14 +127,14 @@ class _Reading:
                 value=key,
             )
             return
-        kept = _kept(one.get(terms.KEPT))
+        kept = kept_of(one.get(terms.KEPT))
         known = self.model.get(schema)
         if known is None or known.abstract:
             self._unknown(line, key, schema, one)
             return
         proxy = self.model.make_entity(known)
         proxy.id = key
-        record = _Record(line, proxy, kept, _context(one))
+        record = _Record(line, proxy, kept, context_of(one))
         for name, values in given.items():
             self._values(record, text(name), values)
         (self.edges if known.edge else self.things)[key] = record
@@ -185,11 +151,11 @@ class _Reading:
         )
         proxy = self.model.make_entity("LegalEntity")
         proxy.id = key
-        lost = {name: _cell(values) for name, values in one.get("properties", {}).items()}
+        lost = {name: cell_of(values) for name, values in one.get("properties", {}).items()}
         names = [one for one in (lost.pop("name", ""), text(one.get("caption"))) if one]
         kept = {"category": terms.snake(schema), "label": names[0] if names else key}
         lost = {f"ftm_{name}": cell for name, cell in lost.items()}
-        self.things[key] = _Record(line, proxy, kept, _context(one) | lost)
+        self.things[key] = _Record(line, proxy, kept, context_of(one) | lost)
 
     def _values(self, record: _Record, name: str, values: Any) -> None:
         """Add the values of a property; what the library would drop is told and kept as text."""
@@ -323,37 +289,6 @@ class _Reading:
 
 
 _MARKS: Final = frozenset({"id", "made_for", "table", "source", "target"})
-
-
-def _kept(value: Any) -> Cells:
-    """What an export of ours kept beside the properties; anything else is passed by."""
-    if not isinstance(value, Mapping):
-        return {}
-    return {
-        text(key): _whole(cell)
-        for key, cell in value.items()
-        if isinstance(key, str) and isinstance(cell, str) and text(key)
-    }
-
-
-def _whole(cell: str) -> str:
-    """A text with its blanks, without halves of character pairs."""
-    return cell.encode("utf-8", "replace").decode() if not cell.isascii() else cell
-
-
-def _context(one: Mapping[str, Any]) -> Cells:
-    """Data set, referents and what else stands beside the properties."""
-    found = {}
-    for key, value in one.items():
-        if key not in ("id", "schema", "properties", "caption", terms.KEPT):
-            cell = _cell(value)
-            if cell:
-                found[f"ftm_{text(key)}"] = cell
-    return found
-
-
-def _cell(value: Any) -> str:
-    return joined(texts(value)) if isinstance(value, list) else text(value)
 
 
 def _table(file: str, first: tuple[str, ...], rows: list[Row]) -> Table:
