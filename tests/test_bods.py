@@ -397,10 +397,11 @@ def test_only_ownership_and_control_is_written_and_the_rest_is_counted(tmp_path:
         Relation("r6", "o", "f", "owns", Share(10, 10), "proposed"),
         Relation("r7", "f", "f", "owns", Share(1, 1), "stated"),
         Relation("r8", "f", "o", "owns", status="stated"),
+        Relation("r9", "o", "f", "trustee_of", status="stated"),
     )
     package = Package("x", (FIRM, OWNER, role), links)
     statements = written(package, tmp_path)
-    (only,) = [one for one in statements if one["recordType"] == "relationship"]
+    only, _ = [one for one in statements if one["recordType"] == "relationship"]
     interest = only["recordDetails"]["interests"][0]
     assert interest["share"] == {"minimum": 25, "maximum": 50}
     assert interest["startDate"] == "2020-09-01"
@@ -410,6 +411,7 @@ def test_only_ownership_and_control_is_written_and_the_rest_is_counted(tmp_path:
     assert lost["alleged links, which would read as facts"] == 1
     assert lost["proposed links, which would read as facts"] == 1
     assert lost["links to oneself"] == 1
+    assert lost["links that no kind of interest says exactly"] == 1
     assert lost["dates of which the day or month is not known"] == 1
     assert all(one.count > 0 for one in bods.losses(package))
 

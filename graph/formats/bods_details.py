@@ -38,6 +38,7 @@ def details_of_person(entity: Entity) -> tuple[Details, set[str]]:
             used.add(column)
     if found.get("deathDate", "9999") < found.get("birthDate", ""):
         del found["deathDate"]
+        used.discard("death_date")
     residencies = _parts(entity.extra.get("tax_residencies", ""))
     if residencies:
         found["taxResidencies"] = [_country(one, _CODE) for one in residencies]
@@ -76,6 +77,7 @@ def details_of_body(entity: Entity) -> tuple[Details, set[str]]:
             used.add(column)
     if found.get("dissolutionDate", "9999") < found.get("foundingDate", ""):
         del found["dissolutionDate"]
+        used.discard("dissolution_date")
     if entity.extra.get("listed") in ("yes", "no"):
         found["publicListing"] = {"hasPublicListing": entity.extra["listed"] == "yes"}
         used.add("listed")

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from graph.formats import bods_terms as terms
+from graph.formats.bods_latest import STATUS_NOTE, latest_of
 from graph.formats.bods_parsing import Statement, statements_of
 from graph.formats.bods_records import entity_cells, person_cells, unspecified_cells
 from graph.formats.bods_sources import Sources
@@ -16,8 +17,6 @@ from graph.formats.bods_values import day, interval, joined, objects, part, text
 from graph.loading.columns import ENTITY_COLUMNS, RELATION_COLUMNS
 from graph.loading.report import Findings, Problem, Severity
 from graph.loading.tables import Row, Table, Tables
-
-_KINDS: Final = ("entity", "person", "relationship")
 
 
 def tables_of(path: Path) -> Tables:
@@ -46,7 +45,7 @@ class _Reading:
 
     def run(self, name: str, numbered: list[tuple[int, Any]]) -> Tables:
         """The tables of numbered statements."""
-        latest = self._latest(numbered)
+        latest = latest_of(numbered, self._note)
         self.ids = set(latest)
         for number, one in latest.values():
             if one["recordType"] == "relationship":
@@ -82,65 +81,6 @@ class _Reading:
         value: str = "",
     ) -> None:
         self.findings.add(Problem(severity, self.file, number, column, value, problem, fix))
-
-    def _latest(self, numbered: list[tuple[int, Any]]) -> dict[str, tuple[int, Statement]]:
-        """For each record the statement of the latest date, the later in the file among equals."""
-        latest: dict[str, tuple[int, Statement]] = {}
-        seen: dict[str, int] = {}
-        for number, one in numbered:
-            if not self._usable(number, one):
-                continue
-            if (statement := text(one.get("statementId"))) and seen.setdefault(
-                statement, number
-            ) != number:
-                self._note(
-                    "info",
-                    number,
-                    f"The statementId stands in statement {seen[statement]} too.",
-                    "Both are read; ids of statements should differ.",
-                    column="statementId",
-                    value=statement,
-                )
-            record = text(one["recordId"])
-            before = latest.get(record)
-            if before is None:
-                latest[record] = (number, one)
-                continue
-            older, newer = sorted(
-                (before, (number, one)), key=lambda two: (_moment(two[1]), two[0])
-            )
-            latest[record] = newer
-            self._note(
-                "info",
-                older[0],
-                f"Statement {newer[0]} says something newer of the same record, and counts.",
-                column="recordId",
-                value=record,
-            )
-        return latest
-
-    def _usable(self, number: int, one: object) -> bool:
-        wrong = ""
-        if not isinstance(one, dict):
-            wrong = "This is no statement."
-        elif text(one.get("recordType")) not in _KINDS:
-            wrong = "The recordType is none of entity, person, relationship."
-        elif not text(one.get("recordId")):
-            wrong = "The statement has no recordId."
-        elif not isinstance(one.get("recordDetails"), dict):
-            wrong = "The statement has no recordDetails."
-        else:
-            self._annotations(number, one)
-            return True
-        self._note("warning", number, f"{wrong} It is left out.", "Ask the publisher.")
-        return False
-
-    def _annotations(self, number: int, one: Statement) -> None:
-        for note in objects(one.get("annotations")):
-            said = joined(text(note.get(key)) for key in ("description", "url"))
-            target = text(note.get("statementPointerTarget"))
-            if said and not said.startswith(STATUS_NOTE):
-                self._note("info", number, "The publisher notes this.", column=target, value=said)
 
     def _party(self, number: int, one: Statement) -> None:
         details, record = one["recordDetails"], text(one["recordId"])
@@ -288,9 +228,6 @@ class _Reading:
                 )
 
 
-STATUS_NOTE: Final = "Longarm status: "
-"""What stands before a status in an annotation of our own."""
-
 _MAX_WALKED: Final = 1_000
 
 _INDIRECT: Final = {"indirect": "yes", "direct": "no", "unknown": "unknown"}
@@ -313,10 +250,6 @@ def _status(one: Statement) -> str:
 def _locator(one: Statement) -> str:
     statement = text(one.get("statementId"))
     return f"statement {statement}" if statement else ""
-
-
-def _moment(one: Statement) -> str:
-    return text(one.get("statementDate"))
 
 
 def _leads(reached: Mapping[str, set[str]], start: str, goal: str) -> bool:

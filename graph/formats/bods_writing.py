@@ -6,12 +6,10 @@ import json
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date
 from functools import cached_property
-from typing import Any, Final
+from typing import Any
 from uuid import NAMESPACE_URL, uuid5
 
-from graph.errors import DataError
 from graph.formats import bods_terms as terms
 from graph.formats.bods_details import (
     details_of_body,
@@ -20,13 +18,11 @@ from graph.formats.bods_details import (
     is_nobody_named,
     unspecified,
 )
+from graph.formats.bods_latest import STATUS_NOTE
+from graph.formats.bods_losses import BECOMES, FALLBACK, backwards, whole_day, why_left_out
 from graph.formats.bods_origin import origin_of
-from graph.formats.bods_reading import STATUS_NOTE
 from graph.formats.package import Loss, Package
-from graph.model import Entity, PartialDate, Relation, Source
-
-_LEFT_OUT: Final = frozenset({"alleged", "proposed"})
-_FALLBACK: Final = "1970-01-01"
+from graph.model import Entity, Relation, Source
 
 
 def write(package: Package) -> bytes:
@@ -51,28 +47,9 @@ def losses(package: Package) -> tuple[Loss, ...]:
     """What BODS cannot hold of a package: everything but ownership and control."""
     plan = _Plan.of(package)
     plan.statements()
-    order = {
-        "entities that are neither a person nor a body with owners": "left out",
-        "links that are neither ownership nor control": "left out",
-        "ownership or control links with an end that BODS cannot hold": "left out",
-        "alleged links, which would read as facts": "left out",
-        "proposed links, which would read as facts": "left out",
-        "links to oneself": "left out",
-        "links that read “has an interest in”": "written as interest of unknown kind",
-        "dates of which the day or month is not known": "written as the widest span they allow",
-        "links that end before they begin": "written without dates",
-        "statuses": "kept in a note of the statement",
-        "descriptions": "left out",
-        "holders of an office": "left out",
-        "places in a source": "left out",
-        "sources of entities": "written as the source of the statement",
-        "values in other columns": "left out",
-        "statements without a date in the data": f"dated {_FALLBACK}",
-        "positions on the drawing": "left out",
-    }
     plan.lost["positions on the drawing"] = len(package.positions)
     return tuple(
-        Loss(what, plan.lost[what], becomes) for what, becomes in order.items() if plan.lost[what]
+        Loss(what, plan.lost[what], becomes) for what, becomes in BECOMES.items() if plan.lost[what]
     )
 
 
@@ -93,7 +70,7 @@ class _Plan:
         ) - len(held)
         links: dict[tuple[str, ...], list[Relation]] = {}
         for place, link in enumerate(package.relations):
-            why = _not_held(link, held)
+            why = why_left_out(link, held)
             if why:
                 lost[why] += 1
                 continue
@@ -186,6 +163,8 @@ class _Plan:
         for link in links:
             interest, used = interest_details(link, subject, party)
             interests.append(interest)
+            if link.type != "influences" and interest["type"] == "otherInfluenceOrControl":
+                self.lost["links that no kind of interest says exactly"] += 1
             self._count_link(link, used)
         details: dict[str, Any] = {"isComponent": component}
         if parts:
@@ -210,7 +189,7 @@ class _Plan:
         own = day or self._latest
         if not own:
             self.lost["statements without a date in the data"] += 1
-        own = own or _FALLBACK
+        own = own or FALLBACK
         statement: dict[str, Any] = {
             "statementDate": own,
             "publicationDetails": {
@@ -245,9 +224,9 @@ class _Plan:
     @cached_property
     def _latest(self) -> str:
         """The latest day that a source is of; without one, that a link is known to begin on."""
-        days = [_full(one.date) for one in self.package.sources]
+        days = [whole_day(one.date) for one in self.package.sources]
         if not any(days):
-            days = [_full(str(one.since or "")) for one in self.package.relations]
+            days = [whole_day(str(one.since or "")) for one in self.package.relations]
         return max(days, default="")
 
     def _count(self, entity: Entity, used: Iterable[str]) -> None:
@@ -260,8 +239,6 @@ class _Plan:
 
     def _count_link(self, link: Relation, used: Iterable[str]) -> None:
         self.lost["places in a source"] += bool(link.locator)
-        if link.type == "has_interest_in" and not link.extra.get("interest"):
-            self.lost["links that read “has an interest in”"] += 1
         partial = [one for one in (link.since, link.until) if one is not None and one.day is None]
         self.lost["dates of which the day or month is not known"] += len(partial)
         self.lost["links that end before they begin"] += backwards(link)
@@ -272,34 +249,3 @@ class _Plan:
         self.lost["values in other columns"] += sum(
             1 for name, cell in extra.items() if cell and name not in passed
         )
-
-
-def _not_held(link: Relation, held: dict[str, Entity]) -> str:
-    """Why a link is left out; blank when it is kept."""
-    subject = held.get(link.target)
-    if link.type not in terms.HELD_TYPES:
-        return "links that are neither ownership nor control"
-    if subject is None or subject.category == "person" or link.source not in held:
-        return "ownership or control links with an end that BODS cannot hold"
-    if link.source == link.target:
-        return "links to oneself"
-    if link.status in _LEFT_OUT:
-        return f"{link.status} links, which would read as facts"
-    return ""
-
-
-def backwards(link: Relation) -> bool:
-    """Whether a link ends before it begins."""
-    since, until = link.since, link.until
-    return since is not None and until is not None and since.earliest() > until.latest()
-
-
-def _full(text: str) -> str:
-    """A date of which the day is known; blank for any other text."""
-    try:
-        found = PartialDate.parse(text)
-    except DataError:
-        return ""
-    if found is None or found.day is None:
-        return ""
-    return date(found.year, found.month or 1, found.day).isoformat()

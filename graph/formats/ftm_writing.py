@@ -15,28 +15,12 @@ from graph.errors import ExportError
 from graph.formats import ftm_terms as terms
 from graph.formats.ftm_cells import Cells, link_cells, source_cells, thing_cells
 from graph.formats.ftm_library import clean, library_model
+from graph.formats.ftm_losses import BECOMES
 from graph.formats.package import Loss, Package
 from graph.model import Entity, Relation, Source, type_words
 
 _UNSURE: Final = frozenset({"alleged", "proposed"})
 _TENSES: Final = {"current": "current", "former": "ended", "": "unknown"}
-
-_LOSSES: Final[Mapping[str, str]] = {
-    "alleged links, which would read as facts": "written as UnknownLink, the role says “alleged”",
-    "proposed links, which would read as facts": "written as UnknownLink, the role says “proposed”",
-    "other links that no schema takes between these ends": (
-        "written as UnknownLink, the role says the type"
-    ),
-    "links without a direction": "written with a first and a second end",
-    "statuses other than stated, which most tools do not show": "written in the property “status”",
-    "categories without a schema of their own": "kept beside the properties",
-    "holders of an office": "written as a person with an occupancy",
-    "ids with signs that FollowTheMoney does not take": "replaced; the first id is kept beside",
-    "values without a property, or that the format's cleaning changes": (
-        "kept beside the properties under “longarm”, where most tools do not look"
-    ),
-    "positions on the drawing": "left out",
-}
 
 
 def write(package: Package) -> bytes:
@@ -69,7 +53,7 @@ def losses(package: Package) -> tuple[Loss, ...]:
     writing.lost["positions on the drawing"] = len(package.positions)
     return tuple(
         Loss(what, writing.lost[what], becomes)
-        for what, becomes in _LOSSES.items()
+        for what, becomes in BECOMES.items()
         if writing.lost[what]
     )
 
