@@ -217,8 +217,9 @@ class Share:
 
     def __post_init__(self) -> None:
         if not 0 <= self.min <= 100 or not 0 <= self.max <= 100:
+            size = " to ".join(map(_number, dict.fromkeys((self.min, self.max))))
             raise DataError(
-                f"The share {_number(self.min)} to {_number(self.max)} is outside 0 to 100.",
+                f"The share {size} is outside 0 to 100.",
                 fix="Give a percentage from 0 to 100.",
             )
         if self.min > self.max:

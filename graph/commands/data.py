@@ -44,21 +44,9 @@ def _report(place: Path) -> LoadReport:
 
         return open_store(place).report
     from graph.loading import read_folder
+    from graph.loading.reading import Nowhere
 
-    return read_folder(place, _Nowhere())[0]
-
-
-class _Nowhere:
-    """Takes rows that only need to be checked."""
-
-    def source(self, source: object) -> None:
-        """Leave a source."""
-
-    def entity(self, entity: object) -> None:
-        """Leave an entity."""
-
-    def relation(self, relation: object) -> None:
-        """Leave a relation."""
+    return read_folder(place, Nowhere())[0]
 
 
 def search_(arguments: argparse.Namespace) -> bool:

@@ -28,6 +28,7 @@ from typing import Final
 from graph.errors import DataError
 from graph.exports.escaping import one_line
 from graph.formats.unpacking import TEXTS, is_zip, unpack
+from graph.loading.bulk import PLACEHOLDER_CATEGORY, REQUIRED
 from graph.loading.csvfile import CsvFile
 from graph.loading.mapping import (
     COLUMNS_OF,
@@ -37,7 +38,6 @@ from graph.loading.mapping import (
     propose,
     renamed,
 )
-from graph.loading.reading import PLACEHOLDER_CATEGORY, REQUIRED
 from graph.loading.recognition import SEPARATORS
 from graph.loading.report import Findings, Problem, Severity, in_order
 from graph.loading.synonyms import SYNONYMS
@@ -465,7 +465,7 @@ class _Looker:
             self._note(shown, "There is no table in this archive.", "Pack CSV files into it.")
 
     def _table(self, shown: str, place: Path) -> None:
-        if place.suffix.lower() in {".xlsx", ".xlsm"} or _is_workbook(place):
+        if _is_workbook(place):
             from graph.formats.xlsx import sheets
 
             for table in sheets(place, shown, self._findings):

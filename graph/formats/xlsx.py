@@ -31,6 +31,7 @@ MAX_ROWS: Final = 1_048_576
 """Rows of a sheet."""
 
 _EPOCH: Final = datetime(2000, 1, 1)  # noqa: DTZ001
+_BEGINNINGS: Final = ("=", "+", "-", "@", "'", "\t", "\r")
 _ESCAPED: Final = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _MADE: Final = re.compile(rb"(<dcterms:(created|modified)[^>]*>)[^<]*(<)")
 _SHARE: Final = re.compile(r"\d{1,3}(?:\.\d{1,6})?")
@@ -317,7 +318,7 @@ def _cell(sheet: Any, text: str, *, number: bool) -> Cell:
     if number:
         return cell  # type: ignore[no-any-return]
     plain = clean(text)[:LONGEST]
-    if safe_cell(plain) != plain:
+    if safe_cell(plain) != plain or plain.startswith(_BEGINNINGS):
         cell.quotePrefix = True
     plain = _ESCAPED.sub(lambda found: f"_x005F{found[0]}", plain).replace("\r", "_x000D_")
     cell.value = plain[:LONGEST]

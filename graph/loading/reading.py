@@ -17,6 +17,7 @@ from graph.loading.hidden import hidden_signs, is_plain, without_control
 from graph.loading.report import Findings, LoadReport, Problem, Severity
 from graph.loading.tables import Kind, Origin, Row, RowSource
 from graph.model import CATEGORIES, RELATION_GROUPS, Entity, Relation, Source
+from graph.pausing import without_collecting
 
 ENTITIES_FILE: Final = "entities.csv"
 FILES: Final[Mapping[Kind, str]] = {
@@ -125,6 +126,7 @@ class Reading:
         self._lines: dict[Kind, _Lines] = {}
         self._counts = {"entities": 0, "relations": 0}
 
+    @without_collecting()
     def run(self) -> tuple[LoadReport, str]:
         """Read every table; gives the report and the hash of the data."""
         digest = hashlib.sha256()
@@ -292,7 +294,7 @@ class Reading:
     def _source(self, row: Row) -> None:
         if self._blank(self._files["sources"], row, ("id",)):
             return
-        repeated = self._source_ids.add(row.bare("id"), row.line)
+        repeated = self._source_ids.add(row.bare("id"), row.line, row.file)
         self._note(repeated, row)
         self._note(validation.web_address(self._files["sources"], row), row)
         if repeated is None or repeated.severity != "error":
@@ -306,7 +308,7 @@ class Reading:
         blank = self._blank(self._files["entities"], row, ("id", "label", "category"))
         if "id" in blank:
             return
-        repeated = self._entity_ids.add(new, row.line)
+        repeated = self._entity_ids.add(new, row.line, row.file)
         self._note(repeated, row)
         if repeated is not None and repeated.severity == "error":
             return

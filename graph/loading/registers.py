@@ -34,6 +34,7 @@ class IdRegister:
         self._file = file
         self._lines: dict[str, int] = {}
         self._bare: dict[str, str] = {}
+        self._files: dict[str, str] = {}
 
     def __contains__(self, wanted: object) -> bool:
         return wanted in self._lines
@@ -48,8 +49,11 @@ class IdRegister:
         """The line an id stands on."""
         return self._lines[known]
 
-    def add(self, new: str, line: int) -> Problem | None:
-        """Note an id; an error when it is there already, a warning when one looks like it."""
+    def add(self, new: str, line: int, file: str = "") -> Problem | None:
+        """Note an id; an error when it is there already, a warning when one looks like it.
+
+        `file` is that of the row, in a table put together from several.
+        """
         if new in self._lines:
             return Problem(
                 "error",
@@ -57,10 +61,12 @@ class IdRegister:
                 line,
                 "id",
                 new,
-                f"The id “{new}” is already in row {self._lines[new]}; this row was not read.",
+                f"The id “{new}” is already in {self._row(new)}; this row was not read.",
                 "Give this row an id of its own, or take it out.",
             )
         self._lines[new] = line
+        if file:
+            self._files[new] = file
         first = self._bare.setdefault(_bare(new), new)
         if first == new:
             return None
@@ -70,10 +76,14 @@ class IdRegister:
             line,
             "id",
             new,
-            f"The id looks like “{first}” in row {self._lines[first]}: only capitals, blanks or "
+            f"The id looks like “{first}” in {self._row(first)}: only capitals, blanks or "
             "the form of letters differ. They are kept as two.",
             "If they are one, use one id and join the rows.",
         )
+
+    def _row(self, known: str) -> str:
+        of = f" of {self._files[known]}" if known in self._files else ""
+        return f"row {self._lines[known]}{of}"
 
     def add_all(self, new: Sequence[str], lines: Sequence[int]) -> bool:
         """Note many ids at once; only when none of them is, or looks like, another."""

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any, Final, Literal
 
 from graph.errors import DataError
@@ -20,6 +22,10 @@ SEVERITIES: Final[tuple[Severity, ...]] = ("error", "warning", "info")
 MAX_ALIKE: Final = 1_000
 """Problems of one file, column and severity that are listed one by one; the rest is counted."""
 
+FIRST_ROWS: Final = 10
+"""Rows that a group of problems names."""
+
+_VARIES: Final = re.compile(r"“[^”]*”|\d+")
 _VALUE_LENGTH: Final = 200
 _COLUMNS: Final = ("severity", "file", "row", "column", "value", "problem", "fix")
 
@@ -100,6 +106,27 @@ class LoadReport:
         """The problems of one severity."""
         return tuple(problem for problem in self.problems if problem.severity == severity)
 
+    def groups(self) -> tuple[Group, ...]:
+        """Problems of one kind together, in the order of the report.
+
+        Of one kind are those of one severity, file and column whose words differ only in what
+        they quote and in their numbers.
+
+        Examples
+        --------
+        >>> rows = [
+        ...     Problem("warning", "r.csv", row, "share", "x", f"“{row}” is not a share.")
+        ...     for row in (4, 7)
+        ... ]
+        >>> [(one.count, one.rows, one.problem) for one in LoadReport(tuple(rows)).groups()]
+        [(2, (4, 7), '“4” is not a share.')]
+        """
+        held: dict[tuple[str, str, str, str], list[Problem]] = {}
+        for one in self.problems:
+            kind = _VARIES.sub("…", one.problem)
+            held.setdefault((one.severity, one.file, one.column, kind), []).append(one)
+        return tuple(Group(tuple(alike)) for alike in held.values())
+
     def to_dict(self) -> dict[str, Any]:
         """The report as the command ``check`` gives it."""
         return {
@@ -127,6 +154,55 @@ class LoadReport:
             cells[2] = str(problem.row or "")
             writer.writerow(safe_cell(cell) for cell in cells)
         return text.getvalue()
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Problems of one kind in one column of one file.
+
+    Attributes
+    ----------
+    problems : tuple of Problem
+        At least one.
+    """
+
+    problems: tuple[Problem, ...]
+
+    @property
+    def severity(self) -> Severity:
+        """How bad they are."""
+        return self.problems[0].severity
+
+    @property
+    def file(self) -> str:
+        """The file they are in."""
+        return self.problems[0].file
+
+    @property
+    def column(self) -> str:
+        """The column; blank when the whole row or file is meant."""
+        return self.problems[0].column
+
+    @property
+    def problem(self) -> str:
+        """The first, in words."""
+        return self.problems[0].problem
+
+    @property
+    def fix(self) -> str:
+        """What to do about the first."""
+        return self.problems[0].fix
+
+    @property
+    def count(self) -> int:
+        """How many there are."""
+        return len(self.problems)
+
+    @property
+    def rows(self) -> tuple[int, ...]:
+        """The first rows they are in."""
+        rows = (one.row for one in self.problems if one.row)
+        return tuple(islice(dict.fromkeys(rows), FIRST_ROWS))
 
 
 class RefusedData(DataError):

@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from graph.errors import DataError
-from graph.loading import Dataset
-from graph.loading.report import LoadReport
+from graph.loading import Dataset, load_tables
+from graph.loading.report import LoadReport, RefusedData
 from graph.model import Entity, Relation, Source
 from graph.search import Hit, SearchResult
 from graph.store import building, engine, finding, questions, tables
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
 _KEPT: Final = 50_000
+_OF_A_FOLDER: Final = frozenset({"entities.csv", "relations.csv", "sources.csv"})
 
 T = TypeVar("T", Entity, Relation)
 
@@ -173,13 +174,13 @@ class Store:
 
 
 def open_store(path: Path | str) -> Store:
-    """Open a data folder, or a store file built from one.
+    """Open a data folder, a store file built from one, or a file of another format.
 
     Parameters
     ----------
     path : Path or str
-        Folder with ``entities.csv`` and ``relations.csv``, or a file made by
-        ``python -m graph import``.
+        Folder with ``entities.csv`` and ``relations.csv``, a file made by
+        ``python -m graph import``, or any file that `graph.formats` reads.
 
     Returns
     -------
@@ -199,13 +200,25 @@ def open_store(path: Path | str) -> Store:
     place = Path(path)
     if not place.is_file():
         return Store(building.from_folder(place))
-    if place.suffix.lower() == ".csv":
+    if place.name.lower() in _OF_A_FOLDER:
         raise DataError(
             "This is one file of a data set.",
             where=str(place),
             fix=f"Give the folder it is in: {place.parent}",
         )
-    return Store(building.from_file(place))
+    if building.is_store_file(place):
+        return Store(building.from_file(place))
+    return Store.of(_read(place))
+
+
+def _read(place: Path) -> Dataset:
+    """A file of another format as a data set."""
+    from graph.formats import read_any
+
+    data = load_tables(read_any(place))
+    if not data.report.ok:
+        raise RefusedData(data.report, str(place))
+    return data
 
 
 def _fetch(

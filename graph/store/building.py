@@ -111,6 +111,14 @@ def build_store_file(folder: Path | str, out: Path | str) -> LoadReport:
     return report
 
 
+def is_store_file(path: Path) -> bool:
+    """Whether a file is one of the engine's, or is called as one."""
+    if path.suffix.lower() in {".duckdb", ".db"}:
+        return True
+    with path.open("rb") as file:
+        return file.read(12)[8:] == b"DUCK"
+
+
 def from_file(path: Path) -> DuckDBPyConnection:
     """Open a store file, read only.
 
