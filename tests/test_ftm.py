@@ -118,6 +118,11 @@ def test_a_link_is_what_its_ends_allow(source: str, target: str, verb: str, sche
     assert list(edge.edgepairs()) == [(source, target)]
 
 
+def test_an_indirect_share_says_so() -> None:
+    edge = link_of(Package("x", (FIRM, ANN), (owns(extra={"indirect": "yes"}),)))
+    assert edge.get("ownershipType") == ["indirect"]
+
+
 @pytest.mark.parametrize("status", ["alleged", "proposed"])
 def test_what_is_not_sure_does_not_read_as_a_fact(status: str) -> None:
     package = Package("x", (FIRM, ANN), (owns(status=status, share=Share(60, 60)),))

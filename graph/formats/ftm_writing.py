@@ -243,6 +243,8 @@ class _Writing:
         }
         if link.status in _UNSURE:
             values["role"] = role
+        if link.extra.get("indirect", "").strip().casefold() in ("yes", "true", "1", "indirect"):
+            values["ownershipType"] = "indirect"
         proxy = self._proxy(schema, self._id(link.id, "link-"), values)
         wanted = {
             "type": link.type,
