@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final, Literal
 
 from graph.model import CATEGORIES, RELATION_GROUPS, STATUSES, TYPE_WORDS
@@ -220,7 +221,8 @@ class Names:
     """
 
     def __init__(self, names: Iterable[Name]) -> None:
-        self._by_word: dict[str, dict[tuple[str, ...], Name]] = {}
+        self._by_word: dict[tuple[str, ...], Name] = {}
+        self._lengths: dict[str, set[int]] = {}
         self._joined: dict[str, dict[str, tuple[Name, int]]] = {}
         self._size = 0
         for name in names:
@@ -232,11 +234,11 @@ class Names:
             if is_joined(whole) and name.way == "any":
                 self._joined.setdefault(whole[:2], {}).setdefault(whole, (name, len(words)))
             else:
-                held = self._by_word.setdefault(words[0], {})
-                known = held.get(words)
+                self._lengths.setdefault(words[0], set()).add(len(words))
+                known = self._by_word.get(words)
                 # The same words found in any case serve better than with a capital alone.
                 if known is None or (known.way != "any" and name.way == "any"):
-                    held[words] = name
+                    self._by_word[words] = name
 
     def __bool__(self) -> bool:
         return self._size > 0
@@ -277,7 +279,7 @@ class Names:
         words = words_in(text)
         if not words:
             return False
-        name = self._by_word.get(words[0], {}).get(words)
+        name = self._by_word.get(words)
         whole = "".join(words)
         if name is not None and name.way != "capital":
             return name.way == "any" or unicodedata.normalize("NFC", name.text) == text
@@ -297,21 +299,27 @@ class Names:
 
     def _worded(self, folded: Folded, loose: bool, sure: bool) -> Iterator[Found]:
         words = folded.words
-        for index, (word, _, _) in enumerate(words):
-            held = self._by_word.get(word, {})
+        bare = tuple(word for word, _, _ in words)
+        for index, word in enumerate(bare):
+            for length in self._lengths.get(word, ()):
+                key = bare[index : index + length]
+                yield from self._at(folded, index, key, loose, sure)
+                if length > 1 and _ends_in_s(key[-1]):
+                    yield from self._at(folded, index, (*key[:-1], key[-1][:-1]), loose, sure)
             if _ends_in_s(word):
-                held = held | {
-                    key: name
-                    for key, name in self._by_word.get(word[:-1], {}).items()
-                    if len(key) == 1
-                }
-            for key, name in held.items():
-                if (sure and not name.sure) or not _fits(name, key, words, index, folded.folded):
-                    continue
-                last = words[index + len(key) - 1]
-                start, end = folded.span(words[index][1], last[2])
-                if _stands(name, folded, start, end, last[1], loose=loose):
-                    yield Found(start, end, name)
+                yield from self._at(folded, index, (word[:-1],), loose, sure)
+
+    def _at(
+        self, folded: Folded, index: int, key: tuple[str, ...], loose: bool, sure: bool
+    ) -> Iterator[Found]:
+        """The name of these words, when it stands here."""
+        name = self._by_word.get(key)
+        if name is None or (sure and not name.sure) or not _near(name, len(key), index, folded):
+            return
+        last = folded.words[index + len(key) - 1]
+        start, end = folded.span(folded.words[index][1], last[2])
+        if _stands(name, folded, start, end, last[1], loose=loose):
+            yield Found(start, end, name)
 
     def _in_joined(self, folded: Folded) -> Iterator[Found]:
         if not self._joined or not is_joined(folded.folded):
@@ -332,21 +340,11 @@ def _ends_in_s(word: str) -> bool:
     return word.endswith("s") and len(word) > _PLURAL
 
 
-def _fits(
-    name: Name, key: tuple[str, ...], words: list[tuple[str, int, int]], index: int, folded: str
-) -> bool:
-    if index + len(key) > len(words):
-        return False
-    for step, wanted in enumerate(key):
-        word, start, _ = words[index + step]
-        last = step == len(key) - 1
-        if word != wanted and not (last and _ends_in_s(word) and word[:-1] == wanted):
-            return False
-        if step:
-            gap = folded[words[index + step - 1][2] : start]
-            if len("".join(gap.split())) > name.gap:
-                return False
-    return True
+def _near(name: Name, length: int, index: int, folded: Folded) -> bool:
+    """Whether not too much stands between the words."""
+    words = folded.words[index : index + length]
+    gaps = (folded.folded[one[2] : other[1]] for one, other in pairwise(words))
+    return all(len(gap) <= _LONGEST_GAP or len("".join(gap.split())) <= name.gap for gap in gaps)
 
 
 def _stands(name: Name, folded: Folded, start: int, end: int, last: int, *, loose: bool) -> bool:

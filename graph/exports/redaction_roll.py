@@ -80,7 +80,8 @@ def make_roll(
     rows = sorted(entities, key=lambda one: (one.row == 0, one.row, one.id))
     redacted = [one for one in rows if one.category in categories or one.id in chosen]
     everyone = PERSON in categories
-    held = [one for one in rows if one.holder and (everyone or one in redacted)]
+    inside = {one.id for one in redacted}
+    held = [one for one in rows if one.holder and (everyone or one.id in inside)]
     spelt = [name for one in redacted for name in _names_of(one)]
     spelt += [(one.holder, True) for one in held]
     secret = Names(
@@ -96,7 +97,6 @@ def make_roll(
     }
     holders: dict[tuple[str, ...], str] = {}
     waiting = {one.id for one in held}
-    inside = {one.id for one in redacted}
     for one in rows:
         if one.id in inside and one.id not in shown:
             shown[one.id] = numbers.next(one.category)
