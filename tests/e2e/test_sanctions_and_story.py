@@ -42,7 +42,8 @@ def test_what_the_proposed_sanctions_would_hit_takes_three_clicks(open_view: Ope
 
 
 def test_the_story_is_told_by_keyboard_from_disclosure_to_proposals(open_view: OpenView) -> None:
-    page = open_view()
+    page = open_view(focus="cetc", hops=1)
+    before = counts(page)
     question(page, "The long arm, in seven views")
     bar = page.locator(".st-key-story_bar")
     told = bar.locator(".pg-told")
@@ -71,7 +72,8 @@ def test_the_story_is_told_by_keyboard_from_disclosure_to_proposals(open_view: O
     page.keyboard.press("Escape")
     expect(bar).to_have_count(0)
     expect(page.locator(".st-key-filters")).to_be_visible()
-    assert counts(page) == shown
+    expect(page).to_have_url(re.compile(r"focus=cetc"))
+    assert counts(page) == before
 
 
 def test_a_named_view_is_saved_beside_the_data_and_opens_again(
