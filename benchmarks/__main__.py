@@ -11,7 +11,7 @@ from statistics import median
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from benchmarks import bench_figures, bench_questions, measures
+from benchmarks import bench_figures, bench_intake, bench_questions, measures
 from benchmarks.generated import write_folder
 from benchmarks.report import Row, machine, table
 from graph.store import open_store
@@ -106,6 +106,7 @@ def main() -> int:
         rows.append(moving(browser, scratch, 500, 1_500, 33))
         rows.append(moving(browser, scratch, 2_000, 6_000, 50))
         rows += bench_questions.measured(scratch)
+        rows += bench_intake.measured(scratch / "intake")
         text = table(rows, machine(browser.version))
         text += FIGURES + bench_figures.quality(browser.new_page()) + "\n"
     print(text)

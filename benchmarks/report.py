@@ -11,7 +11,7 @@ from pathlib import Path
 
 @dataclass(frozen=True)
 class Row:
-    """One measurement beside its baseline, in milliseconds."""
+    """One measurement beside its baseline, in milliseconds unless another unit is named."""
 
     name: str
     ours: float
@@ -19,6 +19,11 @@ class Row:
     theirs: float
     bound: float | None = None
     bound_ratio: float | None = None
+    unit: str = "ms"
+
+    def shown(self, value: float) -> str:
+        """A value with its unit."""
+        return _time(value) if self.unit == "ms" else f"{value:.0f} {self.unit}"
 
     @property
     def ratio(self) -> float:
@@ -68,7 +73,7 @@ def table(rows: list[Row], machine_line: str) -> str:
         "|---|---:|---|---:|---:|---|",
     ]
     lines += [
-        f"| {row.name} | {_time(row.ours)} | {row.baseline} | {_time(row.theirs)} "
+        f"| {row.name} | {row.shown(row.ours)} | {row.baseline} | {row.shown(row.theirs)} "
         f"| {row.ratio:.2f} | {row.verdict()} |"
         for row in rows
     ]

@@ -69,6 +69,12 @@ class Block:
         """The places of rows whose cell passes a test, asked once for each different cell."""
         return self.having(name, {cell for cell in set(self.column(name)) if test(cell)})
 
+    def blank(self, name: str) -> set[int]:
+        """The places of rows whose cell is blank."""
+        if all(map(str.strip, self.column(name))):
+            return set()
+        return self.where(name, lambda text: not text.strip())
+
     def unseen(self) -> set[int]:
         """The places of rows with signs that are not printed, line ends included."""
         if self.printable or self.text.replace(CELL_END, "").replace(ROW_END, "").isprintable():

@@ -43,7 +43,7 @@ class Bulk:
         for name in REQUIRED[kind]:
             # The ends of links are looked up anyway: a blank one is no entity.
             if name not in {"source", "target"}:
-                found |= block.where(name, lambda text: not text.strip())
+                found |= block.blank(name)
         return found
 
     def tenses(self, block: Block) -> set[int]:

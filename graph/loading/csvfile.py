@@ -219,10 +219,7 @@ class CsvFile:
             map(_filled, zip(*columns, strict=True))
         ):
             return None
-        block = self._as_block(grid, range(line, line + len(chunk)), columns, text)
-        # Nothing is left but letters: control characters were looked for in the whole file.
-        block.printable = not self._dirty and text.isascii() and "\t" not in text
-        return block
+        return self._as_block(grid, range(line, line + len(chunk)), columns, text)
 
     def _as_block(
         self, grid: Grid, lines: Sequence[int], columns: list[Sequence[str]], text: str
@@ -234,7 +231,9 @@ class CsvFile:
                 [unsafe_cell(cell) if cell[:1] == "'" else cell for cell in cells]
                 for cells in columns
             ]
-        return Block(grid.columns, lines, columns, text)
+        # In ASCII nothing else is unseen: control characters were looked for in the whole file.
+        seen = not self._dirty and text.isascii() and not any(one in text for one in "\t\n\r")
+        return Block(grid.columns, lines, columns, text, seen)
 
     def _take(self, lines: Sequence[int], text: str) -> None:
         """Add rows to the digest; how they are grouped leaves it alone."""
@@ -245,12 +244,11 @@ class CsvFile:
         """Rows as a block, when each is as wide as the header and none is blank."""
         if {*map(len, records)} != {len(grid.columns)}:
             return None
-        if any(not cells[0] or cells[0].isspace() for cells in records) and not all(
-            map(_filled, records)
-        ):
+        columns: list[Sequence[str]] = list(zip(*records, strict=True))
+        if not all(map(str.strip, columns[0])) and not all(map(_filled, records)):
             return None
         text = ROW_END.join(map(CELL_END.join, records))
-        return self._as_block(grid, lines, list(zip(*records, strict=True)), text)
+        return self._as_block(grid, lines, columns, text)
 
     def _one_by_one(self, grid: Grid, lines: list[int], records: list[list[str]]) -> list[Row]:
         rows = []
@@ -287,6 +285,15 @@ class CsvFile:
         self, chunk: list[str], rest: Iterator[str], separator: str, line: int
     ) -> Iterator[tuple[list[int], list[list[str]]]]:
         """The rows that begin in a chunk of lines, with their first lines."""
+        try:
+            whole = list(csv.reader(chunk, delimiter=separator, strict=True))
+        except csv.Error:
+            whole = []
+        if len(whole) == len(chunk):
+            # No quotation runs over a line: each has a row of its own.
+            self._next = line + len(chunk)
+            yield list(range(line, self._next)), whole
+            return
         reader = csv.reader(chain(chunk, rest), delimiter=separator, strict=True)
         before = line - 1
         starts: list[int] = []
