@@ -511,3 +511,26 @@ def test_a_folder_as_tables_has_every_column_and_the_lines(tmp_path: Path) -> No
         (3, {"label": "=x", "id": "a", "lei": "7", "category": "company"})
     ]
     assert [one.row for one in tables.problems] == [2], "the blank row is told"
+
+
+def test_an_impossible_date_leaves_the_other_alone(tmp_path: Path) -> None:
+    text = "source,target,type,since,until\na,b,owns,2020-13,2021\na,b,owns,2020,2021-02-30\n"
+    data = load_folder(write(tmp_path, relations=text))
+    assert [(one.since, one.until) for one in data.relations] == [
+        (None, PartialDate(2021)),
+        (PartialDate(2020), None),
+    ]
+    assert found(data) == [
+        ("warning", "relations.csv", 2, "since"),
+        ("warning", "relations.csv", 3, "until"),
+    ]
+
+
+def test_a_share_out_of_range_is_named_once(tmp_path: Path) -> None:
+    text = "source,target,type,share\na,b,owns,130\na,b,owns,90-110\n"
+    data = load_folder(write(tmp_path, relations=text))
+    assert [one.problem for one in data.report.of("warning")] == [
+        "The share 130 is outside 0 to 100. It is read as unknown.",
+        "The share 90 to 110 is outside 0 to 100. It is read as unknown.",
+    ]
+    assert [one.share for one in data.relations] == [None, None]
