@@ -150,6 +150,15 @@ def test_errors_refuse_and_the_rows_in_error_can_be_left_out() -> None:
     assert "2 rows were left out on request" in words(test)
 
 
+def test_rows_beyond_what_a_report_lists_are_left_out_too() -> None:
+    rows = b"id,label,category\na,Alpha,company\n" + b",Nobody,company\n" * 1500
+    test = dropped(("people.csv", rows), ("links.csv", b"source,target,type\na,a,owns\n"))
+    assert test.button(key="data_load_without").label == "Load without these 1,500 rows"
+    test.button(key="data_load_without").click().run()
+    assert not test.exception
+    assert "1 of 1 entit" in words(test)
+
+
 def test_a_picture_named_csv_is_refused_in_words() -> None:
     test = dropped(("photo.csv", b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 4))
     assert "1 error" in words(test)

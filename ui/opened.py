@@ -19,6 +19,7 @@ from ui import state
 
 _KEY: Final = "opened"
 _COUNT: Final = "opened_count"
+_FRESH: Final = "opened_fresh"
 
 
 class Case(Protocol):
@@ -73,6 +74,11 @@ def store(data: str) -> Store:
 def is_own() -> bool:
     """Whether this session has opened a data set itself."""
     return _own() is not None
+
+
+def just_now() -> bool:
+    """Whether a data set was opened that has not been drawn yet; told once."""
+    return bool(st.session_state.pop(_FRESH, False))
 
 
 def name() -> str:
@@ -136,6 +142,7 @@ def close() -> None:
 def _take(fresh: Store, case: Case | None, brought: Brought | None) -> None:
     close()
     st.session_state[_KEY] = _Own(fresh, _next_number(), case, brought)
+    st.session_state[_FRESH] = True
     state.mark_own(fresh.name)
 
 

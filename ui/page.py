@@ -39,6 +39,7 @@ def render(data: str) -> None:
         store = opened.store(data)
     except DataError as error:
         data_bar(way_back=False)
+        st.empty()
         data_page(None, refused=error)
         return
     if not opened.is_own():
@@ -47,13 +48,19 @@ def render(data: str) -> None:
     stories.sync(opened.mark(data), beside=not opened.is_own())
     if state.on_data_page():
         data_bar()
+        # Takes the place of the drawing at once; what is not drawn over goes at the end alone.
+        st.empty()
         data_page(store)
         return
     view = _view_or_reset(store)
     if view is None:
         return
     shown = topbar(store, view)
-    with st.container(key="body", horizontal=True, gap=None):
+    body, soon = st.container(key="body", horizontal=True, gap=None), st.empty()
+    if opened.just_now():
+        with soon.container(key="soon"):
+            st.html("<p class='pg-body' role='status'>Loaded. The drawing is being made …</p>")
+    with body:
         left = st.container(key="filters", width=232)
         state.mark_drawn()
         # The drawing goes out before the rows beside it: it is what a click on a filter is for.
@@ -62,6 +69,7 @@ def render(data: str) -> None:
         with left:
             filters_panel(store, view)
             report_panel(store.report)
+    soon.empty()
     story_bar(store)
 
 

@@ -26,6 +26,7 @@ from ui.panels.report import in_words, many, problem_rows, whole_report
 from ui.safe import html, md, show, visible
 
 _MOST_LISTED: Final = 500
+_MOST_PASSES: Final = 20
 
 
 def load_step(lot: Opening, intake: Intake) -> None:
@@ -48,7 +49,7 @@ def load_step(lot: Opening, intake: Intake) -> None:
         if report.ok:
             _load(lot, dataset)
         else:
-            _refused(lot, intake, report)
+            _refused(lot, report)
         whole_report(report, "new")
 
 
@@ -77,15 +78,18 @@ def _unsettled(intake: Intake, needs: tuple[Problem, ...]) -> None:
 def _dataset(lot: Opening, intake: Intake) -> Dataset | None:
     """What the decisions give; ``None`` when working it out was stopped."""
     if lot.dataset is None:
-        make, leave_out = lot.make_entities, lot.leave_out
+        make = lot.make_entities
 
-        def check(_tick: Tick) -> tuple[Tables, Dataset]:
+        def check(_tick: Tick) -> tuple[Tables, Dataset, Dataset | None, LoadReport]:
             tables = intake.tables(make_entities=make)
-            return tables, load_tables(tables, leave_out=leave_out)
+            dataset = load_tables(tables)
+            if dataset.report.ok:
+                return tables, dataset, None, LoadReport()
+            return tables, dataset, *_without(tables, dataset.report)
 
         found = stoppable("data_rules", check, "Checking every row")
         if found is not None:
-            lot.tables, lot.dataset = found
+            lot.tables, lot.dataset, lot.without, lot.faults = found
     return lot.dataset
 
 
@@ -101,35 +105,58 @@ def _open(lot: Opening, dataset: Dataset) -> None:
     if store is None or lot.tables is None:
         return
     opened.take(store, opened.Brought(lot.tables, lot.leave_out))
-    # Stays until the drawing is there, which for much data takes a while.
-    st.html("<p class='pg-body' role='status'>Loaded. The drawing is being made …</p>")
     st.rerun()
 
 
-def _refused(lot: Opening, intake: Intake, report: LoadReport) -> None:
-    errors = report.of("error")
-    whole = [one for one in errors if not one.row]
-    rows = rows_at_fault(report)
+def _refused(lot: Opening, report: LoadReport) -> None:
+    faults = lot.faults
     show(
         html(
             "<p class='pg-warn pg-refused' role='alert'>These files cannot be loaded as they are: "
             "{errors}. Mend them and drop them again{or_else}.</p>",
-            errors=many(len(errors), "error"),
-            or_else="" if whole else ", or load without the rows in error",
+            errors=many(len(report.of("error")), "error"),
+            or_else=", or load without the rows in error" if lot.without else "",
         )
     )
-    if whole or not rows:
+    if lot.without is None or faults is None:
         return
-    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        if st.button(f"Load without {_these(len(rows))}", key="data_load_without"):
-            lot.leave_out = lot.leave_out | frozenset(rows)
-            lot.dataset = None
-            dataset = _dataset(lot, intake)
-            if dataset is not None and dataset.report.ok:
-                _open(lot, dataset)
-            st.rerun()
-    with st.expander(f"The {many(len(rows), 'row')} that would be left out", key="data_faulty"):
-        show(problem_rows([one for one in errors if one.row][:_MOST_LISTED]))
+    rows = len(rows_at_fault(faults))
+    if st.button(f"Load without {_these(rows)}", key="data_load_without"):
+        lot.leave_out = frozenset(rows_at_fault(faults))
+        _open(lot, lot.without)
+    with st.expander(f"The {many(rows, 'row')} that would be left out", key="data_faulty"):
+        if len(faults.problems) > _MOST_LISTED:
+            show(html("<p class='pg-note'>The first {n}; the list has all.</p>", n=_MOST_LISTED))
+        show(problem_rows(faults.problems[:_MOST_LISTED]))
+        st.download_button(
+            "Download this list",
+            faults.to_csv().encode("utf-8-sig"),
+            file_name="rows-left-out.csv",
+            mime="text/csv",
+            key="data_faulty_csv",
+            on_click="ignore",
+        )
+
+
+def _without(tables: Tables, refused: LoadReport) -> tuple[Dataset | None, LoadReport]:
+    """What is left without the rows in error, and those rows.
+
+    A report names the first thousand of a kind, so it takes a pass for each thousand; ``None``
+    where leaving out rows does not help, or there are too many.
+    """
+    faults: dict[tuple[str, int], Problem] = {}
+    report = refused
+    for _ in range(_MOST_PASSES):
+        errors = report.of("error")
+        if any(not one.row for one in errors):
+            break
+        for one in errors:
+            faults.setdefault((one.file, one.row), one)
+        dataset = load_tables(tables, leave_out=frozenset(faults))
+        report = dataset.report
+        if report.ok:
+            return dataset, LoadReport(tuple(faults.values()))
+    return None, LoadReport()
 
 
 def _these(count: int) -> str:

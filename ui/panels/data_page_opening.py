@@ -9,7 +9,7 @@ import streamlit as st
 
 from graph.editing.project import Project
 from graph.formats.intake import Intake, Part
-from graph.loading import Dataset, Tables
+from graph.loading import Dataset, LoadReport, Tables
 
 _KEY: Final = "data_opening"
 _ROUND: Final = "data_round"
@@ -30,11 +30,13 @@ class Opening:
     make_entities : bool
         Whether entities are made from the names in the relations.
     leave_out : frozenset of (str, int)
-        Rows, as file and line, to load without.
+        Rows, as file and line, that it is loaded without.
     tables : Tables or None
     dataset : Dataset or None
         What the decisions so far give, before and after the rules; ``None`` until that is
         worked out.
+    without, faults : Dataset or None, LoadReport or None
+        What is left without the rows in error, where that can be loaded, and those rows.
     """
 
     files: tuple[tuple[str, bytes], ...]
@@ -45,6 +47,8 @@ class Opening:
     leave_out: frozenset[tuple[str, int]] = frozenset()
     tables: Tables | None = None
     dataset: Dataset | None = None
+    without: Dataset | None = None
+    faults: LoadReport | None = None
 
     def change_part(self, index: int, part: Part) -> None:
         """Take another decision about one file; what followed from the last is let go."""
@@ -55,7 +59,7 @@ class Opening:
     def anew(self) -> None:
         """Let go of what followed from earlier decisions."""
         self.leave_out = frozenset()
-        self.tables = self.dataset = None
+        self.tables = self.dataset = self.without = self.faults = None
 
 
 def opening() -> Opening | None:

@@ -10,7 +10,7 @@ import streamlit as st
 from markupsafe import Markup
 
 from graph.loading import LoadReport, Problem
-from graph.loading.report import SEVERITIES, Severity
+from graph.loading.report import SEVERITIES, Group
 from ui import state
 from ui.safe import html, show, visible
 
@@ -103,24 +103,20 @@ def whole_report(report: LoadReport, key: str) -> None:
             key=f"{key}_csv",
             on_click="ignore",
         )
-    kinds = [kind for kind in _kinds(report) if kind[0] in (shown or ())]
+    kinds = [group for group in report.groups() if group.severity in (shown or ())]
     if not kinds:
         st.html("<p class='pg-note'>Nothing is shown: choose errors, warnings or notes above.</p>")
         return
     # One kind alone, or an error, is what somebody came to read.
-    blocks = [_kind(*kind, len(kinds) == 1) for kind in kinds]
+    blocks = [_kind(one.severity, _words(one), one.problems, len(kinds) == 1) for one in kinds]
     show(html("<div class='pg-kinds'>{blocks}</div>", blocks=Markup("").join(blocks)))
 
 
-def _kinds(report: LoadReport) -> list[tuple[Severity, str, list[Problem]]]:
-    """Problems of one kind together: the same words, whatever was quoted or counted in them."""
-    found: dict[tuple[Severity, str], list[Problem]] = {}
-    for one in report.problems:
-        found.setdefault((one.severity, _VARYING.sub("…", one.problem)), []).append(one)
-    return [
-        (severity, rows[0].problem if len(rows) == 1 else words, rows)
-        for (severity, words), rows in found.items()
-    ]
+def _words(group: Group) -> str:
+    """What the rows of a group have in common; the whole sentence of one that is alone."""
+    if group.count == 1:
+        return group.problem
+    return f"{group.file}: {_VARYING.sub('…', group.problem)}"
 
 
 def _kind(severity: str, words: str, problems: Sequence[Problem], opened: bool) -> Markup:
