@@ -182,6 +182,13 @@ def test_the_default_data_come_back() -> None:
     assert "78 of 78 entities" in words(test)
 
 
+def test_the_report_calls_a_file_as_it_was_called() -> None:
+    network = b'{"nodes": [{"id": "a"}], "links": [{"source": "a", "target": "b"}]}'
+    test = dropped(("network.json", network))
+    said = words(test)
+    assert "network.json" in said and "u0" not in said
+
+
 def test_what_one_session_opens_no_other_sees() -> None:
     load(dropped(("people.csv", ENTITIES), ("links.csv", LINKS)))
     assert "78 of 78 entities" in words(page())

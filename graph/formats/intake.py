@@ -445,7 +445,8 @@ class _Looker:
         else:
             form = "xlsx" if _is_workbook(place) else reader_of(place)
         if form and form not in {"csv", "xlsx"}:
-            self._found.append(replace(FORMATS[form].load().read(place), name=_stem(shown)))
+            read = _called(FORMATS[form].load().read(place), place.name, shown)
+            self._found.append(replace(read, name=_stem(shown)))
         elif form == "csv" and is_zip(place):
             self._zip(shown, place)
         else:
@@ -535,6 +536,29 @@ def _is_workbook(place: Path) -> bool:
     with place.open("rb") as file:
         head = file.read(4096)
     return recognises(place, head)
+
+
+def _called(tables: Tables, kept_as: str, shown: str) -> Tables:
+    """Tables under the name that somebody gave the file, not the one it was kept under."""
+    if kept_as == shown:
+        return tables
+
+    def named(file: str) -> str:
+        return shown + file.removeprefix(kept_as) if file.startswith(kept_as) else file
+
+    def renamed_table(table: Table | None) -> Table | None:
+        if table is None:
+            return None
+        rows = tuple(replace(row, file=named(row.file)) if row.file else row for row in table.rows)
+        return replace(table, file=named(table.file), rows=rows)
+
+    return replace(
+        tables,
+        entities=renamed_table(tables.entities),
+        relations=renamed_table(tables.relations),
+        sources=renamed_table(tables.sources),
+        problems=tuple(replace(one, file=named(one.file)) for one in tables.problems),
+    )
 
 
 def _stem(name: str) -> str:
