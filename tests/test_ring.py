@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import xml.etree.ElementTree as ET
 
 import pytest
@@ -55,7 +56,7 @@ def test_names_are_text_whatever_they_hold() -> None:
 
 def test_a_large_group_shows_its_shortest_circle() -> None:
     names = [f"n{number:02}" for number in range(20)]
-    around = [*zip(names, names[1:], strict=False), (names[-1], names[0])]
+    around = [*itertools.pairwise(names), (names[-1], names[0])]
     assert len(ring_order(names, around)) == MOST_MEMBERS
     shortcut = [*around, (names[2], names[0])]
     assert ring_order(names, shortcut) == ("n00", "n01", "n02")

@@ -68,7 +68,6 @@ def test_the_story_is_told_by_keyboard_from_disclosure_to_proposals(open_view: O
         expect(told).to_contain_text(f"{place} of 7")
     expect(told).to_contain_text("What the author proposes")
     expect(page).to_have_url(re.compile(r"focus=author"))
-    shown = counts(page)
     page.keyboard.press("Escape")
     expect(bar).to_have_count(0)
     expect(page.locator(".st-key-filters")).to_be_visible()
