@@ -98,6 +98,23 @@ def review_of(extra: Mapping[str, str]) -> str:
     return review if review in REVIEWS else REVIEWS[0]
 
 
+def is_indirect(extra: Mapping[str, str]) -> bool:
+    """Whether an ownership link is a conclusion from others: its column ``indirect`` says yes.
+
+    Such a link is shown, and never added to those it was concluded from.
+
+    Examples
+    --------
+    >>> is_indirect({"indirect": " Yes "}), is_indirect({"indirect": "no"}), is_indirect({})
+    (True, False, False)
+    """
+    # Asked of every link of a large file: most have no such column.
+    said = extra.get("indirect")
+    return bool(said) and str(said).strip().casefold() in _INDIRECT
+
+
+_INDIRECT: Final = frozenset({"yes", "true", "1", "indirect"})
+
 UNDIRECTED_TYPES: Final = frozenset({"linked_to"})
 """Types that are drawn without an arrowhead."""
 

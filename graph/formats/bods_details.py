@@ -9,7 +9,7 @@ from graph.errors import DataError
 from graph.formats import bods_terms as terms
 from graph.formats.bods_records import unspecified_cells
 from graph.formats.bods_values import LESS, MORE
-from graph.model import Entity, PartialDate, Relation, Share
+from graph.model import Entity, PartialDate, Relation, Share, is_indirect
 
 Details = dict[str, Any]
 
@@ -102,7 +102,9 @@ def interest_details(link: Relation, subject: Entity, party: Entity) -> tuple[De
     used = {"interest", "indirect", "share_bounds", "beneficial"}
     found: Details = {"type": terms.interest_of(link, subject)}
     indirect = link.extra.get("indirect", "").strip().casefold()
-    if indirect in _DIRECT:
+    if is_indirect(link.extra):
+        found["directOrIndirect"] = "indirect"
+    elif indirect in _DIRECT:
         found["directOrIndirect"] = _DIRECT[indirect]
     beneficial = link.extra.get("beneficial", "")
     if beneficial == "no" or (beneficial == "yes" and party.category == "person"):
@@ -122,10 +124,6 @@ def interest_details(link: Relation, subject: Entity, party: Entity) -> tuple[De
 
 
 _DIRECT: Final = {
-    "yes": "indirect",
-    "true": "indirect",
-    "1": "indirect",
-    "indirect": "indirect",
     "no": "direct",
     "unknown": "unknown",
 }

@@ -17,7 +17,7 @@ from graph.formats.ftm_cells import Cells, link_cells, source_cells, thing_cells
 from graph.formats.ftm_library import clean, library_model
 from graph.formats.ftm_losses import BECOMES
 from graph.formats.package import Loss, Package
-from graph.model import Entity, Relation, Source, type_words
+from graph.model import Entity, Relation, Source, is_indirect, type_words
 
 _UNSURE: Final = frozenset({"alleged", "proposed"})
 _TENSES: Final = {"current": "current", "former": "ended", "": "unknown"}
@@ -243,7 +243,7 @@ class _Writing:
         }
         if link.status in _UNSURE:
             values["role"] = role
-        if link.extra.get("indirect", "").strip().casefold() in ("yes", "true", "1", "indirect"):
+        if is_indirect(link.extra):
             values["ownershipType"] = "indirect"
         proxy = self._proxy(schema, self._id(link.id, "link-"), values)
         wanted = {

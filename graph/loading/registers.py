@@ -13,7 +13,7 @@ from graph.loading.hidden import NO_WIDTH
 from graph.loading.report import Problem
 from graph.loading.tables import Row
 from graph.loading.validation import suggestion
-from graph.model import RELATION_GROUPS, PartialDate, Relation, Share
+from graph.model import RELATION_GROUPS, PartialDate, Relation, Share, is_indirect
 
 _BLANKS: Final = dict.fromkeys(map(ord, " \t\r\x0b\x0c\x1c\x1d\x1e\x1f"))
 
@@ -173,7 +173,6 @@ Holding = tuple[str, str, str, Share | None, PartialDate | None]
 """Source, target, type, share and beginning of an ownership link."""
 
 _WHOLE: Final = 100 + 1e-9
-_INDIRECT: Final = frozenset({"yes", "true", "1", "indirect"})
 
 
 class ShareSums:
@@ -240,7 +239,7 @@ class ShareSums:
             and relation.status != "proposed"
             and relation.until is None
             # A conclusion from other links, which are added already.
-            and relation.extra.get("indirect", "").strip().casefold() not in _INDIRECT
+            and not is_indirect(relation.extra)
         )
 
     def _hold(self, line: int, holding: Holding, reference: str) -> Problem | None:

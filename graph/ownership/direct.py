@@ -10,7 +10,7 @@ from math import fsum, inf
 from typing import NamedTuple
 
 from graph.errors import LimitExceeded
-from graph.model import STATUSES, PartialDate, Relation, review_of
+from graph.model import STATUSES, PartialDate, Relation, is_indirect, review_of
 from graph.views.levels import Levels, LinkSource
 
 __all__ = [
@@ -147,7 +147,7 @@ def counts_as_holding(
     """
     if link.group != "ownership" or link.status not in statuses or _rejected(link):
         return False
-    if str(link.extra.get("indirect", "")).strip().casefold() in {"yes", "true", "1", "indirect"}:
+    if is_indirect(link.extra):
         return False
     return _in_force(link, as_of)
 
