@@ -6,6 +6,7 @@ la.search = (() => {
   const FIELDS = [
     [".st-key-search input", ".st-key-search_results"],
     [".st-key-path_search input", ".st-key-path_hits"],
+    [".st-key-sanctions_search input", ".st-key-sanctions_hits"],
   ];
 
   const focus = () => {

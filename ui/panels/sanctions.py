@@ -96,6 +96,8 @@ def _hits(store: Store, listed: tuple[str, ...]) -> None:
         return
     found = store.search(text, limit=_HITS)
     with st.container(key="sanctions_hits", gap=None):
+        # For Enter, which chooses the first hit (frontend/search.js).
+        show(html("<i class='pg-asked' data-asked='{text}'></i>", text=text))
         if not found.results:
             show(html("<p class='pg-note'>No entity matches “{text}”.</p>", text=text))
         for hit in found.results:
