@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import calendar
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from types import MappingProxyType
@@ -458,6 +458,35 @@ class Relation:
         starts = self.since is None or self.since.earliest() <= day.latest()
         ends = self.until is None or day.earliest() <= self.until.latest()
         return starts and ends
+
+
+def without_rejected(
+    links: Iterable[Relation], reviews: Collection[str] = SHOWN_REVIEWS
+) -> tuple[list[Relation], int]:
+    """Links that count, and how many do not because somebody rejected them.
+
+    Parameters
+    ----------
+    links : iterable of Relation
+        In any order, which is kept.
+    reviews : collection of str
+        What is shown, as in `ViewState.reviews`: with ``rejected`` among it every link counts.
+
+    Examples
+    --------
+    >>> links = [
+    ...     Relation("r2", "a", "b", "owns"),
+    ...     Relation("r3", "a", "c", "owns", extra={"review": "rejected"}),
+    ... ]
+    >>> kept, left_out = without_rejected(links)
+    >>> [link.id for link in kept], left_out, without_rejected(links, REVIEWS)[1]
+    (['r2'], 1, 0)
+    """
+    everything = list(links)
+    if "rejected" in reviews:
+        return everything, 0
+    kept = [link for link in everything if review_of(link.extra) != "rejected"]
+    return kept, len(everything) - len(kept)
 
 
 @dataclass(frozen=True, slots=True)

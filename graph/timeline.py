@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from graph.model import PartialDate, Relation, Share
+from graph.model import SHOWN_REVIEWS, PartialDate, Relation, Share, without_rejected
 from graph.ownership.direct import direct_holdings
 
 
@@ -51,6 +51,8 @@ class Timeline:
         Range of days the dates name.
     steps : tuple of PartialDate
         Dates at which something begins or ends, in order: the stops of “play”.
+    rejected : int
+        Links that are left out because somebody rejected them.
     """
 
     spans: tuple[Span, ...]
@@ -58,15 +60,20 @@ class Timeline:
     first: date | None
     last: date | None
     steps: tuple[PartialDate, ...]
+    rejected: int = 0
 
 
-def timeline(relations: Iterable[Relation]) -> Timeline:
+def timeline(
+    relations: Iterable[Relation], *, reviews: Collection[str] = SHOWN_REVIEWS
+) -> Timeline:
     """Lay every dated link on one line.
 
     Parameters
     ----------
     relations : iterable of Relation
         Links in any order.
+    reviews : collection of str
+        As in `ViewState.reviews`: what was rejected is left out unless it is among them.
 
     Returns
     -------
@@ -81,7 +88,8 @@ def timeline(relations: Iterable[Relation]) -> Timeline:
     spans, undated = [], 0
     days: list[date] = []
     steps: set[PartialDate] = set()
-    for link in relations:
+    kept, rejected = without_rejected(relations, reviews)
+    for link in kept:
         ends = [when for when in (link.since, link.until) if when is not None]
         if not ends:
             undated += 1
@@ -104,6 +112,7 @@ def timeline(relations: Iterable[Relation]) -> Timeline:
         min(days, default=None),
         max(days, default=None),
         tuple(sorted(steps, key=lambda when: (when.earliest(), when.latest()))),
+        rejected,
     )
 
 
@@ -148,6 +157,8 @@ class DateComparison:
         Links that hold on both.
     undated : tuple of Relation
         Links of which nothing can be said.
+    rejected : int
+        Links that are left out because somebody rejected them.
     """
 
     appeared: tuple[Relation, ...]
@@ -155,10 +166,15 @@ class DateComparison:
     changed: tuple[ShareChange, ...]
     same: tuple[Relation, ...]
     undated: tuple[Relation, ...]
+    rejected: int = 0
 
 
 def compare_dates(
-    relations: Iterable[Relation], before: PartialDate, after: PartialDate
+    relations: Iterable[Relation],
+    before: PartialDate,
+    after: PartialDate,
+    *,
+    reviews: Collection[str] = SHOWN_REVIEWS,
 ) -> DateComparison:
     """What appeared, ended and changed its share from one date to another.
 
@@ -168,6 +184,8 @@ def compare_dates(
         Links in any order.
     before, after : PartialDate
         The two dates, read as generously as they can be.
+    reviews : collection of str
+        As in `timeline`.
 
     Returns
     -------
@@ -185,7 +203,8 @@ def compare_dates(
     """
     by_pair: dict[tuple[str, str, str], list[Relation]] = defaultdict(list)
     undated = []
-    for link in sorted(relations, key=lambda one: (one.row, one.id)):
+    kept, rejected = without_rejected(relations, reviews)
+    for link in sorted(kept, key=lambda one: (one.row, one.id)):
         if link.since is None and link.until is None:
             undated.append(link)
         else:
@@ -208,7 +227,7 @@ def compare_dates(
         ended += [link for link in old if link not in both]
         appeared += [link for link in new if link not in both]
     return DateComparison(
-        tuple(appeared), tuple(ended), tuple(changed), tuple(same), tuple(undated)
+        tuple(appeared), tuple(ended), tuple(changed), tuple(same), tuple(undated), rejected
     )
 
 

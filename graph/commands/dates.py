@@ -47,6 +47,7 @@ def compare_dates_(arguments: argparse.Namespace) -> bool:
                 ],
                 "same": [link.id for link in found.same],
                 "undated": [link.id for link in found.undated],
+                "rejected": view.counts.rejected,
             }
         )
         return True
@@ -57,6 +58,7 @@ def compare_dates_(arguments: argparse.Namespace) -> bool:
         f"From {before} to {after}: {len(found.appeared):,} appeared, {len(found.ended):,} ended, "
         f"{len(found.changed):,} changed, {len(found.same):,} held on both, "
         f"{len(found.undated):,} undated"
+        + (f", {view.counts.rejected:,} rejected, left out" if view.counts.rejected else "")
     )
     answer(*(f"+ {relation_sentence(link, entities, sources)}" for link in found.appeared))
     answer(*(f"- {relation_sentence(link, entities, sources)}" for link in found.ended))

@@ -26,8 +26,8 @@ def evidence_(arguments: argparse.Namespace) -> bool:
     store = opened(arguments)
     view = build_view(store, state_of(arguments, store))
     alone = drop_one_out(view.graph)
-    disagree = contradictions(view.graph)
-    missing = gaps(view.graph)
+    disagree = contradictions(view.graph, reviews=view.state.reviews)
+    missing = gaps(view.graph, reviews=view.state.reviews)
     if view.truncated:
         say(view.truncated)
     if arguments.json:
@@ -35,7 +35,7 @@ def evidence_(arguments: argparse.Namespace) -> bool:
             {
                 "drop_one_out": [fall.to_dict() | {"drop": fall.drops[0].item} for fall in alone],
                 "contradictions": [one.to_dict() for one in disagree],
-                "gaps": missing.to_dict(),
+                "gaps": missing.to_dict() | {"rejected": view.counts.rejected},
             }
         )
         return True
@@ -53,6 +53,8 @@ def evidence_(arguments: argparse.Namespace) -> bool:
     for name, words in _GAPS.items():
         number, total = missing.counts[name]
         answer(f"- {number:,} of {total:,} {words}")
+    if view.counts.rejected:
+        answer(f"Left out because somebody rejected them: {view.counts.rejected:,} links")
     if max(len(ranked), len(disagree)) > arguments.limit:
         say(f"At most {arguments.limit:,} of a kind are listed; --limit allows more.")
     return True

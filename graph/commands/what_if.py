@@ -123,5 +123,7 @@ def _tell_proposed(
     sources = store.sources()
     answer("Measures in the data, and whom they target or apply to:")
     answer(*(f"- {relation_sentence(link, entities, sources)}" for link in ends))
+    if proposed.rejected:
+        answer(f"Left out because somebody rejected them: {proposed.rejected:,} links of measures")
     if proposed.searched < proposed.total:
         answer(f"Looked for among {proposed.searched:,} of {proposed.total:,} entities.")

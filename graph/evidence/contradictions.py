@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import combinations
 from typing import Any, Final
 
 from graph.evidence.dropping import Links, relations_in
-from graph.model import STATUSES, PartialDate, Relation
+from graph.model import SHOWN_REVIEWS, STATUSES, PartialDate, Relation, without_rejected
 from graph.ownership.direct import counts_as_holding, direct_holdings
 
 KINDS: Final = ("share", "dates", "direction")
@@ -67,7 +67,9 @@ class Contradiction:
         }
 
 
-def contradictions(what: Links) -> tuple[Contradiction, ...]:
+def contradictions(
+    what: Links, *, reviews: Collection[str] = SHOWN_REVIEWS
+) -> tuple[Contradiction, ...]:
     """Relations that disagree in share, dates or direction: to be looked at, not judged.
 
     Share: links of ownership from different sources whose ranges share no value, for periods that
@@ -82,6 +84,8 @@ def contradictions(what: Links) -> tuple[Contradiction, ...]:
     ----------
     what : path, chain, graph or relations
         Where to look.
+    reviews : collection of str
+        As in `ViewState.reviews`: what was rejected disagrees with nothing unless it is among them.
 
     Returns
     -------
@@ -98,7 +102,7 @@ def contradictions(what: Links) -> tuple[Contradiction, ...]:
     >>> [(one.kind, one.reason) for one in contradictions(links)]
     [('share', 'One source gives 100 %, the other 25–50 %.')]
     """
-    links = relations_in(what)
+    links, _ = without_rejected(relations_in(what), reviews)
     found = [*_with_itself(links), *_same_way(links), *_both_ways(links), *_over_a_whole(links)]
     found.sort(
         key=lambda one: (one.first.row, one.first.id, one.second.row, one.second.id, one.kind)

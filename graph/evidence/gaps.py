@@ -10,7 +10,7 @@ from typing import Any
 import networkx as nx
 
 from graph.evidence.dropping import Links, relations_in
-from graph.model import Entity, Relation
+from graph.model import SHOWN_REVIEWS, Entity, Relation, without_rejected
 from graph.queries import Queries
 
 
@@ -28,6 +28,8 @@ class Gaps:
         Entities for which there is none.
     links, entities : int
         How many were looked at.
+    rejected : int
+        Links that were not, because somebody rejected them.
     """
 
     no_evidence: tuple[str, ...]
@@ -38,6 +40,7 @@ class Gaps:
     no_source: tuple[str, ...]
     links: int
     entities: int
+    rejected: int = 0
 
     @property
     def counts(self) -> dict[str, tuple[int, int]]:
@@ -56,6 +59,7 @@ class Gaps:
         return {
             "links": self.links,
             "entities": self.entities,
+            "rejected": self.rejected,
             "no_evidence": list(self.no_evidence),
             "no_reference": list(self.no_reference),
             "no_locator": list(self.no_locator),
@@ -65,7 +69,9 @@ class Gaps:
         }
 
 
-def gaps(what: Links, entities: Iterable[Entity] = ()) -> Gaps:
+def gaps(
+    what: Links, entities: Iterable[Entity] = (), *, reviews: Collection[str] = SHOWN_REVIEWS
+) -> Gaps:
     """What is missing in some links and entities.
 
     An entity rests on the sources of its links among these and on its own.
@@ -76,6 +82,9 @@ def gaps(what: Links, entities: Iterable[Entity] = ()) -> Gaps:
         Links to look at; of a graph the entities on its nodes as well.
     entities : iterable of Entity
         Further entities, for their own references; the ends of the links count in any case.
+    reviews : collection of str
+        As in `ViewState.reviews`: links that were rejected are not looked at unless it is among
+        them.
 
     Returns
     -------
@@ -88,7 +97,7 @@ def gaps(what: Links, entities: Iterable[Entity] = ()) -> Gaps:
     >>> found.no_evidence, found.no_locator, found.counts["one_source"]
     (('r2',), (), (2, 2))
     """
-    links = relations_in(what)
+    links, rejected = without_rejected(relations_in(what), reviews)
     sources: defaultdict[str, set[str]] = defaultdict(set)
     for link in links:
         for end in (link.source, link.target):
@@ -108,6 +117,7 @@ def gaps(what: Links, entities: Iterable[Entity] = ()) -> Gaps:
         tuple(key for key, found in named.items() if not found),
         len(links),
         len(named),
+        rejected,
     )
 
 
@@ -128,6 +138,7 @@ def gaps_around(store: Queries, ids: Collection[str]) -> Gaps:
         tuple(key for key in found.no_source if key in wanted),
         found.links,
         len(store.entities(ids)),
+        found.rejected,
     )
 
 

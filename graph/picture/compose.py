@@ -163,7 +163,7 @@ def marks_of(view: View) -> dict[str, str]:
     days = days_compared(view.state)
     if days is None:
         return {}
-    found = compare_dates(links_in(view.graph), *days)
+    found = compare_dates(links_in(view.graph), *days, reviews=view.state.reviews)
     marks = {link.id: "appeared" for link in found.appeared}
     marks |= {link.id: "ended" for link in found.ended}
     marks |= {link.id: "changed" for change in found.changed for link in change.relations}

@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from graph.model import Relation
+from graph.model import Relation, review_of, without_rejected
 from graph.queries import Queries
 
 MAX_SEARCHED: Final = 20_000
@@ -98,6 +98,8 @@ class ProposedTargets:
         Those among them that meet no target: the rest of what is proposed.
     searched, total : int
         Entities looked through, of how many.
+    rejected : int
+        Links of measures that are left out because somebody rejected them.
     """
 
     targets: tuple[Target, ...]
@@ -105,6 +107,7 @@ class ProposedTargets:
     elsewhere: tuple[Measure, ...]
     searched: int
     total: int
+    rejected: int = 0
 
     @property
     def ids(self) -> tuple[str, ...]:
@@ -118,6 +121,7 @@ class ProposedTargets:
             "elsewhere": [measure.to_dict() for measure in self.elsewhere],
             "searched": self.searched,
             "total": self.total,
+            "rejected": self.rejected,
         }
 
 
@@ -145,8 +149,14 @@ def proposed_targets(
     """
     ids = store.entity_ids(MAX_SEARCHED)
     found = store.entities(ids)
-    wanted = [key for key in ids if key in found and found[key].category == "measure"]
-    links = store.links_of(wanted) if wanted else ()
+    wanted = [
+        key
+        for key in ids
+        if key in found
+        and found[key].category == "measure"
+        and review_of(found[key].extra) != "rejected"
+    ]
+    links, rejected = without_rejected(store.links_of(wanted) if wanted else ())
     measures = _measures(wanted, links)
     hits = _meetings(measures.values(), "targets", statuses)
     beyond = _meetings(measures.values(), "applies_to", None)
@@ -164,6 +174,7 @@ def proposed_targets(
         tuple(one for key, one in measures.items() if key not in met),
         len(ids),
         store.entity_count,
+        rejected,
     )
 
 

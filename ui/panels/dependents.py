@@ -9,7 +9,7 @@ import streamlit as st
 
 from graph.errors import LongarmError
 from graph.evidence import Dependents, depends_on, gaps
-from graph.model import Relation
+from graph.model import REVIEWS, Relation
 from graph.ownership.chains import Chain
 from graph.ownership.words import chain_names
 from graph.store import Store
@@ -57,7 +57,7 @@ def dependents_block(store: Store, view: View, link: Relation) -> None:
 
 
 def _missing(link: Relation) -> None:
-    found = gaps([link])
+    found = gaps([link], reviews=REVIEWS)
     words = [words for name, words in _MISSING.items() if getattr(found, name)]
     if words:
         show(html("<p class='pg-note'>Missing: {words}.</p>", words=", ".join(words)))

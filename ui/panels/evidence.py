@@ -87,7 +87,12 @@ def findings(store: Store, now: ViewState) -> Findings:
 @st.cache_resource(max_entries=24, show_spinner="Leaving out one after another")
 def _findings(data: tuple[str, str], whole: ViewState, _store: Store) -> Findings:
     view = build_view(_store, whole)
-    return Findings(view, drop_one_out(view.graph), contradictions(view.graph), gaps(view.graph))
+    return Findings(
+        view,
+        drop_one_out(view.graph),
+        contradictions(view.graph, reviews=whole.reviews),
+        gaps(view.graph, reviews=whole.reviews),
+    )
 
 
 def _leave_out(store: Store, found: Findings) -> None:
@@ -96,8 +101,9 @@ def _leave_out(store: Store, found: Findings) -> None:
         html(
             "<p class='pg-note'>What would still stand if it were not there? A link falls when "
             "all that it rests on is left out; two entities stay tied while one link between them "
-            "stands. Counted over {links} and {entities}: this view with nothing left out."
-            "</p>",
+            "stands. Counted over {links} and {entities}: this view with nothing left "
+            "out{rejected}.</p>",
+            rejected=_rejected(found),
             links=_amount(links, "link", "links"),
             entities=_amount(entities, "entity", "entities"),
         )
@@ -253,7 +259,8 @@ def _contradictions(store: Store, found: Findings) -> None:
     number = found.view.counts.links
     if not found.disagree:
         text = (
-            f"No two of {_amount(number, 'link', 'links')} disagree in share, dates or direction. "
+            f"No two of {_amount(number, 'link', 'links')}{_rejected(found)} disagree in share, "
+            "dates or direction. "
             "Where there is one source only, nothing can disagree with it."
         )
         show(html("<p class='pg-note'>{text}</p>", text=text))
@@ -263,7 +270,7 @@ def _contradictions(store: Store, found: Findings) -> None:
             "<p class='pg-note'>{n} between {links}: to be looked at, not judged. Choose rows to "
             "light both links.</p>",
             n=_amount(len(found.disagree), "contradiction", "contradictions"),
-            links=_amount(number, "link", "links"),
+            links=_amount(number, "link", "links") + _rejected(found),
         )
     )
     pairs = [
@@ -304,6 +311,10 @@ def _gaps(store: Store, found: Findings) -> None:
         format_func=lambda name: labels[name],
         key="evidence_gap",
     )
+    rejected = found.view.counts.rejected
+    if rejected:
+        words = f"{_amount(rejected, 'rejected link is', 'rejected links are')} not looked at."
+        show(html("<p class='pg-note'>{words}</p>", words=words))
     ids = getattr(found.missing, chosen)
     if not ids:
         st.html("<p class='pg-note'>Nothing of this kind is missing.</p>")
@@ -327,6 +338,12 @@ def _gaps(store: Store, found: Findings) -> None:
 def _title(reference: str, sources: Mapping[str, Source]) -> str:
     source = sources.get(reference)
     return (source.title if source else "") or reference
+
+
+def _rejected(found: Findings) -> str:
+    """That links are left out because somebody rejected them."""
+    number = found.view.counts.rejected
+    return f", {_amount(number, 'rejected link', 'rejected links')} aside" if number else ""
 
 
 def _amount(number: int, one: str, many: str) -> str:

@@ -54,6 +54,7 @@ class PathOptions:
             as_of=now.as_of,
             undated=now.undated,
             dropped=now.dropped,
+            reviews=now.reviews,
         )
 
 

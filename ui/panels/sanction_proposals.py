@@ -29,8 +29,11 @@ def proposals_block(
     )
     rest = Markup("").join(_measure(one, entities, sources) for one in found.elsewhere)
     some = ""
+    if found.rejected:
+        links = "link of a measure is" if found.rejected == 1 else "links of measures are"
+        some = f"{found.rejected:,} rejected {links} left out. "
     if found.searched < found.total:
-        some = f"Looked for among {found.searched:,} of {found.total:,} entities."
+        some += f"Looked for among {found.searched:,} of {found.total:,} entities."
     with st.container(key="sanctions_proposals"):
         show(
             html(

@@ -10,7 +10,7 @@ import streamlit as st
 from markupsafe import Markup
 
 from graph.errors import LongarmError
-from graph.model import PartialDate, Relation
+from graph.model import PartialDate, Relation, without_rejected
 from graph.picture.compose import marks_of
 from graph.picture.scene import MARKS
 from graph.store import Store
@@ -68,12 +68,13 @@ def _toggle() -> None:
 
 def _key(store: Store, view: View) -> tuple[object, ...]:
     now = view.state
-    return (store.name, store.data_hash, now.focus, now.hops, now.expanded)
+    rejected = "rejected" in now.reviews
+    return (store.name, store.data_hash, now.focus, now.hops, now.expanded, rejected)
 
 
 @st.cache_resource(max_entries=24, show_spinner=False)
 def _timeline(key: tuple[object, ...], _view: View) -> Timeline:
-    return timeline(links_in(_view.universe))
+    return timeline(links_in(_view.universe), reviews=_view.state.reviews)
 
 
 def _summary(line: Timeline, view: View) -> str:
@@ -83,6 +84,8 @@ def _summary(line: Timeline, view: View) -> str:
     if line.steps:
         first, last = str(line.steps[0]), str(line.steps[-1])
         parts.append(first if first == last else f"{first} to {last}")
+    if line.rejected:
+        parts.append(f"{line.rejected:,} rejected, left out")
     if view.state.as_of and view.state.against:
         parts.append(f"comparing {view.state.as_of} and {view.state.against}")
     elif view.state.as_of:
@@ -105,10 +108,11 @@ def _opened(store: Store, view: View, line: Timeline) -> None:
     if days is None:
         day = as_of_day(view.state)
         _picture(store, view, line, () if day is None else (day,))
-        undated = [one for one in links_in(view.universe) if not (one.since or one.until)]
+        counted, _ = without_rejected(links_in(view.universe), view.state.reviews)
+        undated = [one for one in counted if not (one.since or one.until)]
         _traced(store, "timeline_undated_list", "undated", undated)
         return
-    found = compare_dates(links_in(view.graph), *days)
+    found = compare_dates(links_in(view.graph), *days, reviews=view.state.reviews)
     _compared(found, days)
     _picture(store, view, line, days, found)
     _traced(store, "timeline_same_list", "the same on both dates", found.same)
