@@ -18,6 +18,10 @@ _INVISIBLE: Final = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]"
 )
 
+# What looks like an address becomes a link after escapes are read; a word joiner, which is not
+# seen, keeps it text.
+_ADDRESS: Final = re.compile(r"(?<=:/)(?=/)|(?<=www)(?=\.)|(?=@)", re.IGNORECASE)
+
 _UNSEEN: Final = re.compile(f"{_INVISIBLE.pattern}|[\t\n\r\x0b\x0c\xa0]")
 _NAMES: Final = {"\t": "⟨TAB⟩", "\n": "⏎", "\r": "⟨CR⟩", "\xa0": "⟨NBSP⟩"}
 
@@ -47,14 +51,15 @@ def visible(text: str) -> str:
 def md(text: str) -> str:
     """Text from data for a place that Streamlit reads as markdown.
 
-    Every character that markdown, its directives (``:red[…]``), TeX or HTML act on is escaped.
+    Every character that markdown, its directives (``:red[…]``), TeX or HTML act on is escaped,
+    and no address in it becomes a link.
 
     Examples
     --------
-    >>> md("![x](http://example.org/a.png)")
-    '\\\\!\\\\[x\\\\]\\\\(http\\\\:\\\\/\\\\/example\\\\.org\\\\/a\\\\.png\\\\)'
+    >>> md("![x](a.png)"), md("http://a").count("\\u2060")
+    ('\\\\!\\\\[x\\\\]\\\\(a\\\\.png\\\\)', 1)
     """
-    return _SPECIAL.sub(r"\\\1", plain(text))
+    return _SPECIAL.sub(r"\\\1", _ADDRESS.sub("\u2060", plain(text)))
 
 
 def html(template: str, /, **values: Any) -> Markup:
