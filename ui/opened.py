@@ -7,7 +7,7 @@ set takes its place or the session ends.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final, Protocol
 
@@ -52,6 +52,8 @@ class _Own:
     number: int
     case: Case | None = None
     brought: Brought | None = None
+    of_start: bool = False
+    """Whether these are the data of ``--data`` with edits of this session."""
 
 
 def store(data: str) -> Store:
@@ -68,12 +70,13 @@ def store(data: str) -> Store:
         When the data of ``--data`` cannot be used.
     """
     own = _own()
-    return own.store if own else _shared(data, _stamp(data))
+    return own.store if own else _shared(data, stamp(data))
 
 
 def is_own() -> bool:
-    """Whether this session has opened a data set itself."""
-    return _own() is not None
+    """Whether this session has opened a data set itself; editing that of ``--data`` is not that."""
+    own = _own()
+    return own is not None and not own.of_start
 
 
 def just_now() -> bool:
@@ -84,7 +87,7 @@ def just_now() -> bool:
 def name() -> str:
     """Name of the data set that this session opened; blank when it looks at ``--data``."""
     own = _own()
-    return own.store.name if own else ""
+    return own.store.name if own and not own.of_start else ""
 
 
 def case() -> Case | None:
@@ -102,7 +105,7 @@ def brought() -> Brought | None:
 def mark(data: str) -> str:
     """Tells the data sets of a session apart: the path, or a number for one of its own."""
     own = _own()
-    return f"opened {own.number}" if own else data
+    return f"opened {own.number}" if own and not own.of_start else data
 
 
 def open_dataset(dataset: Dataset) -> None:
@@ -125,10 +128,19 @@ def update_case(case: Case) -> None:
     """Look at the same case after an edit; view and history stay."""
     own = _own()
     number = own.number if own else _next_number()
-    fresh = _Own(Store.of(case.dataset), number, case)
-    st.session_state[_KEY] = fresh
+    of_start = own is None or own.of_start
+    st.session_state[_KEY] = _Own(Store.of(case.dataset), number, case, of_start=of_start)
     if own:
         own.store.close()
+
+
+def keep_case(case: Case) -> None:
+    """Hold a case whose data are those on the screen: after a save, or before a first edit."""
+    own = _own()
+    if own is None:
+        update_case(case)
+    else:
+        st.session_state[_KEY] = replace(own, case=case, brought=None)
 
 
 def close() -> None:
@@ -162,7 +174,8 @@ def _shared(data: str, stamp: tuple[tuple[str, int, int], ...]) -> Store:
     return open_store(data)
 
 
-def _stamp(data: str) -> tuple[tuple[str, int, int], ...]:
+def stamp(data: str) -> tuple[tuple[str, int, int], ...]:
+    """Tells one state of the files of a data set from another."""
     path = Path(data)
     files = sorted(path.glob("*.csv")) if path.is_dir() else [path]
     found = [(item, item.stat()) for item in files if item.is_file()]

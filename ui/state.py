@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from typing import Any
 
@@ -198,6 +198,21 @@ def dismiss_notices() -> None:
 def mark_drawn() -> None:
     """Remember the state that the whole page, filters included, was drawn for."""
     st.session_state[_DRAWN] = current()
+
+
+def forget_drawn() -> None:
+    """Let the whole page be drawn again: the data themselves changed."""
+    st.session_state.pop(_DRAWN, None)
+
+
+def each(change: Callable[[ViewState], ViewState]) -> None:
+    """Change every state of the history, as when an id becomes another."""
+    history: History = st.session_state[_HISTORY]
+    st.session_state[_HISTORY] = History(
+        change(history.present),
+        tuple(change(one) for one in history.past),
+        tuple(change(one) for one in history.future),
+    )
 
 
 def only_selection_changed() -> bool:

@@ -17,6 +17,7 @@ from graph.wording import counts_in_words, filters_in_words
 from ui import opened, state, stories
 from ui.canvas import canvas, take_events
 from ui.events import apply_events, menu_answer
+from ui.panels.editing_changes import changes_bar
 from ui.panels.inspector import inspector_panel
 from ui.panels.table import table_panel
 from ui.panels.timeline import timeline_panel
@@ -56,6 +57,7 @@ def workspace(store: Store, shown: str) -> None:
             if shown == "Table":
                 with st.container(key="table"):
                     table_panel(store, view)
+            changes_bar()
             _notices(view)
             timeline_panel(store, view)
 

@@ -7,13 +7,22 @@ from collections.abc import Mapping
 import streamlit as st
 from markupsafe import Markup
 
-from graph.model import Entity, Relation, Source, type_words, words_of
+from graph.editing.edits import REVIEW_COLUMNS
+from graph.model import (
+    REVIEW_WORDS,
+    Entity,
+    Relation,
+    Source,
+    review_of,
+    type_words,
+    words_of,
+)
 from graph.wording import dates_in_words, relation_sentence, status_in_words
 from ui import icons, state
 from ui.safe import html, md, web_link
 
-OWN_COLUMNS = {"note", "short", "withhold"}
-"""Columns of the default data that other places of the page use."""
+OWN_COLUMNS = {"note", "short", "withhold", *REVIEW_COLUMNS}
+"""Columns that other places of the page use."""
 
 
 def link_facts(
@@ -30,17 +39,32 @@ def link_facts(
     )
     return html(
         "<div class='pg-link'><div class='pg-meta'>{verb}{share}{dates} "
-        "<img src='{line}' alt=''> {status} {mark}{missing}</div>{evidence}{said}{extra}</div>",
+        "<img src='{line}' alt=''> {status} {mark}{review}{missing}</div>"
+        "{evidence}{said}{extra}</div>",
         verb=type_words(link.type, inverse=inverse),
         share=share_words(link),
         dates=date_words(link),
         line=icons.line_icon(link.group, link.status, icons.theme_name(), link.directed),
         status=status_in_words(link.status, source),
         mark=locator_html(link.reference, link.locator, sources),
+        review=review_mark(link.extra),
         missing="" if drawn else Markup(" <em>not drawn</em>"),
         evidence=evidence,
         said=said,
         extra=extra,
+    )
+
+
+def review_mark(extra: Mapping[str, str]) -> Markup:
+    """The result of a review as a small mark; nothing when nobody looked."""
+    verdict = review_of(extra)
+    if verdict == "unreviewed":
+        return Markup("")
+    return html(
+        " <span class='pg-reviewed pg-mark-{verdict}' title='{who}'>{words}</span>",
+        verdict=verdict,
+        who=" ".join(extra.get(name, "") for name in REVIEW_COLUMNS[1:]).strip(),
+        words=REVIEW_WORDS[verdict],
     )
 
 

@@ -36,6 +36,7 @@ def filters_panel(store: Store, view: View) -> None:
         for facet, title in _SECTIONS:
             if rows[facet]:
                 _section(facet, title, _worded(facet, rows[facet], store))
+    _reviews(rows["reviews"])
     _dates(view)
     _more(rows)
     st.button(
@@ -172,6 +173,13 @@ def _count(row: FacetRow) -> str:
 
 def _change(row: FacetRow) -> str:
     return f"{row.change:+d}".replace("-", "−") if row.change else "±0"
+
+
+def _reviews(rows: tuple[FacetRow, ...]) -> None:
+    """What a look at the links found; nothing as long as nobody looked at any."""
+    if any(row.value != "unreviewed" and row.total for row in rows):
+        with st.container(key="legend_reviews", gap=None):
+            _section("reviews", "Looked at", rows)
 
 
 def _dates(view: View) -> None:

@@ -22,6 +22,7 @@ from graph.views.view import View
 from graph.wording import relation_sentence, second_line
 from ui import icons, state
 from ui.panels.dependents import dependents_block
+from ui.panels.editing import editing_bar, review_line
 from ui.panels.facts import (
     OWN_COLUMNS,
     entity_button,
@@ -57,6 +58,7 @@ def inspector_panel(store: Store, view: View) -> None:
             return
     if not present.selection:
         _nothing_selected()
+        editing_bar(store, "", ())
     elif len(present.selection) > 1:
         _several(store, view, present.selection)
     else:
@@ -65,6 +67,7 @@ def inspector_panel(store: Store, view: View) -> None:
             _entity_card(store, view, found[present.selection[0]])
         else:
             _nothing_selected()
+            editing_bar(store, "", ())
 
 
 def _nothing_selected() -> None:
@@ -92,6 +95,7 @@ def _several(store: Store, view: View, ids: Sequence[str]) -> None:
     for entity_id in ids:
         if entity_id in entities:
             entity_button(entities[entity_id], f"several_{entity_id}")
+    editing_bar(store, "entities", tuple(ids))
     links = store.links_among(ids)
     show(
         html(
@@ -111,6 +115,8 @@ def _several(store: Store, view: View, ids: Sequence[str]) -> None:
 def _entity_card(store: Store, view: View, entity: Entity) -> None:
     sources = store.sources()
     _head(entity, sources)
+    review_line(entity.extra)
+    editing_bar(store, "entities", (entity.id,))
     links = store.links_of([entity.id])
     if entity.id not in view.graph:
         _not_drawn(view, entity)
@@ -324,6 +330,8 @@ def _link_card(store: Store, view: View, link: Relation) -> None:
     )
     entity_button(ends[link.source], "card_source", "From" if link.directed else "")
     entity_button(ends[link.target], "card_target", "To" if link.directed else "")
+    review_line(link.extra)
+    editing_bar(store, "relations", (link.id,))
     show(link_facts(link, sources, inverse=False))
     show(source_block(link.reference, link.locator, sources))
     st.code(relation_sentence(link, ends, sources), language=None, wrap_lines=True)
