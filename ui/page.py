@@ -67,7 +67,6 @@ def render(data: str) -> None:
         # The drawing goes out before the rows beside it: it is what a click on a filter is for.
         with st.container(key="workspace", width="stretch"):
             workspace(store, shown)
-        reading_column(store)
         with left:
             filters_panel(store, view)
             report_panel(store.report)
