@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from graph.views.story import SavedView, Story, write_story
+from graph.views.viewstate import ViewState
 from tests.conftest import Row, WriteFolder
 from tests.test_page import words
 
@@ -101,3 +103,23 @@ def test_two_views_are_compared() -> None:
     assert not test.exception
     assert {row.split()[1] for row in cells(test)["Change"]} == {"Removed"}
     assert "watches" in cells(test)["Link"]
+
+
+def test_what_is_the_same_is_listed_too(folders: tuple[Path, Path]) -> None:
+    older, newer = folders
+    test = opened(newer)
+    test.session_state["compare_tab"] = "Unchanged 2"
+    test.text_input(key="compare_path").set_value(str(older)).run()
+    assert not test.exception
+    unchanged = [table.value for table in test.dataframe if "Unchanged" in set(table.value.Change)]
+    assert [list(table["Name"]) for table in unchanged] == [["A", "B"]]
+
+
+def test_the_views_of_two_folders_are_compared(folders: tuple[Path, Path]) -> None:
+    older, newer = folders
+    write_story(older, Story("", (SavedView("One", "then", ViewState()),)))
+    write_story(newer, Story("", (SavedView("One", "now", ViewState()),)))
+    test = opened(newer)
+    test.text_input(key="compare_path").set_value(str(older)).run()
+    assert not test.exception
+    assert "Note: then → now" in cells(test)["What reads otherwise"]

@@ -6,6 +6,7 @@ Streamlit then gives up the run, and the next one knows that it was stopped.
 
 from __future__ import annotations
 
+import hashlib
 import threading
 import time
 from collections.abc import Callable, Hashable
@@ -114,9 +115,9 @@ class _Tell:
         if now >= self._due:
             self._due = now + _EVERY
             if self._line is None:
-                with self._slot.container(key="work", gap="small"):
+                with self._slot.container(gap="small"):
                     self._line = st.empty()
-                    st.button("Stop", key="work_stop", on_click=_stop, args=(self._key,))
+                    _stop_button(self._key)
             with self._line:
                 show(
                     html(
@@ -163,9 +164,9 @@ def stoppable(key: Hashable, ask: Callable[[Tick], T], words: str, unit: str = "
     try:
         while not beside.finished(PATIENCE if line is None else _EVERY):
             if line is None:
-                with slot.container(key="work", horizontal=True, vertical_alignment="center"):
+                with slot.container(horizontal=True, vertical_alignment="center"):
                     line = st.empty()
-                    st.button("Stop", key="work_stop", on_click=_stop, args=(key,))
+                    _stop_button(key)
             seconds = time.monotonic() - began
             told = f"{beside.done:,} {unit} so far" if beside.done else f"{seconds:.0f} s"
             with line:
@@ -221,6 +222,12 @@ class _Beside(Generic[T]):
         if self._error is not None:
             raise self._error
         return cast(T, self._answer)
+
+
+def _stop_button(key: Hashable) -> None:
+    # One page may wait for several questions in turn: each has a button of its own.
+    mark = hashlib.sha256(repr(key).encode()).hexdigest()[:8]
+    st.button("Stop", key=f"work_stop_{mark}", on_click=_stop, args=(key,))
 
 
 def _stop(key: Hashable) -> None:

@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING
 
 from graph.commands.asking import named_with_id
 from graph.commands.export import write_whole
-from graph.errors import ExportError
+from graph.errors import DataError, ExportError
 from graph.model import Entity, Source
 from graph.terminal import answer, answer_json, say
 
 if TYPE_CHECKING:
     from graph.compare import Comparison, RelationChange
     from graph.compare.matching import FieldChange
+    from graph.views.story import Story
 
 _SIGNS = (("added", "+"), ("removed", "-"), ("changed", "~"))
 
@@ -23,18 +24,35 @@ _SIGNS = (("added", "+"), ("removed", "-"), ("changed", "~"))
 def compare_(arguments: argparse.Namespace) -> bool:
     """Answer ``compare``."""
     from graph.compare import compare, side_of
+    from graph.compare.views import story_changes
     from graph.store import open_store
 
     before, after = open_store(arguments.a), open_store(arguments.b)
     found = compare(side_of(before, name=str(arguments.a)), side_of(after, name=str(arguments.b)))
     if arguments.out:
         _save(found, (*after.sources().values(), *before.sources().values()), arguments)
+    views = story_changes(before, _story(arguments.a), after, _story(arguments.b))
     if arguments.json:
-        answer_json(found.to_dict())
+        answer_json(found.to_dict() | {"views": [one.to_dict() for one in views]})
     else:
         sources = dict(before.sources()) | dict(after.sources())
         _tell(found, sources)
+        signs = dict(_SIGNS)
+        for one in views:
+            if one.state in signs:
+                answer(f"{signs[one.state]} view “{one.name}”{_fields(one.fields)}")
     return True
+
+
+def _story(data: str) -> Story:
+    """The views beside a data set; a file that cannot be read is told and left out."""
+    from graph.views.story import Story, read_story
+
+    try:
+        return read_story(data)
+    except (DataError, OSError, ValueError) as error:
+        say(str(error))
+        return Story()
 
 
 def _save(found: Comparison, sources: Iterable[Source], arguments: argparse.Namespace) -> None:

@@ -8,20 +8,23 @@ from typing import Final
 import streamlit as st
 
 from graph.compare import Comparison, compare, side_of
-from graph.compare.views import view_changes
+from graph.compare.views import story_changes, view_changes
 from graph.errors import DataError, LongarmError
+from graph.progress import Tick
 from graph.store import Store, open_store
-from graph.views.story import SavedView
+from graph.views.story import SavedView, Story, read_story
 from graph.views.view import build_view
 from graph.views.viewstate import ViewState
 from graph.wording import title_of
 from ui import state, stories
-from ui.panels.compare_outcome import Key, changes_told, outcome
+from ui.long_work import Stopped, stoppable, worked_beside
+from ui.panels.compare_outcome import Key, changes_told, outcome, stories_told
 from ui.safe import html, md, plain, show
 
 _FOLDER: Final = "With another data folder"
 _VIEWS: Final = "Two views of this data"
 _MOST_STEPS: Final = 8
+_MOST_OPEN: Final = 4
 
 Stamp = tuple[tuple[str, int, int], ...]
 
@@ -42,6 +45,10 @@ def drawer(store: Store) -> None:
             found = _folders(store) if kind == _FOLDER else _two_views(store)
             if found is not None:
                 outcome(store, *found)
+                if kind == _FOLDER:
+                    _views_told(store, found[2])
+        except Stopped:
+            return
         except LongarmError as error:
             st.error(md(str(error)))
 
@@ -105,17 +112,51 @@ def _stamp(path: Path) -> Stamp:
     return tuple((name, int(fact.st_mtime_ns), fact.st_size) for name, fact in facts)
 
 
-@st.cache_resource(max_entries=4, show_spinner="Reading the other folder")
 def _opened(path: str, stamp: Stamp) -> Store:
-    return open_store(path)
+    key, kept = (path, stamp), _stores()
+    if key not in kept:
+        fresh = stoppable(
+            ("compare_open", *key), lambda _: open_store(path), "Reading the other folder"
+        )
+        if fresh is None:
+            raise Stopped("Reading the other folder was stopped.")
+        while len(kept) >= _MOST_OPEN:
+            kept.pop(next(iter(kept)), None)
+        kept[key] = fresh
+    return kept[key]
 
 
-@st.cache_resource(max_entries=8, show_spinner="Comparing")
+@st.cache_resource(show_spinner=False)
+def _stores() -> dict[tuple[str, Stamp], Store]:
+    return {}
+
+
 def _compared_folders(
-    key: Key, names: tuple[str, str], earlier: bool, _here: Store, _other: Store
+    key: Key, names: tuple[str, str], earlier: bool, here: Store, other: Store
 ) -> Comparison:
-    sides = (side_of(_other, name=names[0]), side_of(_here, name=names[1]))
-    return compare(*sides) if earlier else compare(*reversed(sides))
+    def ask(_: Tick) -> Comparison:
+        sides = (side_of(other, name=names[0]), side_of(here, name=names[1]))
+        return compare(*sides) if earlier else compare(*reversed(sides))
+
+    return worked_beside(("compare_folders", *key, names), ask, "Comparing")
+
+
+def _views_told(store: Store, other: Store) -> None:
+    """What became of the views beside the data."""
+    theirs = _theirs(str(st.session_state.get("compare_path") or ""))
+    here, there = (store, stories.shelf().saved), (other, theirs)
+    earlier = st.session_state.get("compare_side") == "the earlier"
+    before, after = (there, here) if earlier else (here, there)
+    if before[1].views or after[1].views:
+        stories_told(story_changes(*before, *after))
+
+
+def _theirs(path: str) -> Story:
+    try:
+        return read_story(Path(path.strip()).expanduser())
+    except (DataError, OSError, RuntimeError, ValueError) as error:
+        st.warning(md(str(error)))
+        return Story()
 
 
 # Two views.
@@ -157,12 +198,15 @@ def _choices(store: Store) -> list[tuple[str, tuple[str, str], ViewState]]:
     return found
 
 
-@st.cache_resource(max_entries=16, show_spinner=False)
-def _compared_views(key: Key, _store: Store) -> Comparison:
+def _compared_views(key: Key, store: Store) -> Comparison:
     *_, one, old, other, new = key
     assert isinstance(old, ViewState) and isinstance(new, ViewState)
-    sides = (
-        side_of(build_view(_store, view), name=str(name))
-        for name, view in ((one, old), (other, new))
-    )
-    return compare(*sides)
+
+    def ask(_: Tick) -> Comparison:
+        sides = (
+            side_of(build_view(store, view), name=str(name))
+            for name, view in ((one, old), (other, new))
+        )
+        return compare(*sides)
+
+    return worked_beside(("compare_views", *key), ask, "Comparing")

@@ -12,6 +12,7 @@ from markupsafe import Markup
 
 from graph.compare import STATE_WORDS, STATES, Comparison, FieldChange
 from graph.compare.picture import MARK_OF, SIGNS, ComparisonPicture, comparison_picture
+from graph.compare.views import ViewChange
 from graph.exports import FORMATS
 from graph.exports.comparison_figure import PICTURES, comparison_figure, comparison_stem
 from graph.exports.comparison_table import comparison_csv, fields_in_words
@@ -22,11 +23,13 @@ from graph.model import Entity, Source, category_words, type_words
 from graph.store import Store
 from graph.wording.sentences import status_in_words
 from ui import icons
+from ui.long_work import worked_beside
 from ui.safe import html, show
 
 _MOST_ROWS: Final = 2_000
 _SMALL: Final = 150
 _EVERYTHING: Final = "compare_all"
+_SPARSE: Final = ("What reads otherwise", "Share")
 
 Key = tuple[object, ...]
 
@@ -39,12 +42,20 @@ def outcome(store: Store, found: Comparison, key: Key, other: Store) -> None:
         return
     _picture(store, found, key, other)
     entities = {row.id: row.entity for row in found.entity_rows}
+    sources = {**other.sources(), **store.sources()}
     numbers = [sum(found.counts[kind][one] for one in STATES[:3]) for kind in found.counts]
-    tab_entities, tab_links = st.tabs([f"Entities {numbers[0]}", f"Links {numbers[1]}"])
+    same = sum(found.counts[kind]["same"] for kind in found.counts)
+    tabs = [f"Entities {numbers[0]:,}", f"Links {numbers[1]:,}", f"Unchanged {same:,}"]
+    tab_entities, tab_links, tab_same = st.tabs(tabs, key="compare_tab", on_change="rerun")
     with tab_entities:
-        _entity_table(found)
+        _entity_table(found, STATES[:3])
     with tab_links:
-        _link_table(found, entities, {**other.sources(), **store.sources()})
+        _link_table(found, entities, sources, STATES[:3])
+    with tab_same:
+        # Mostly the longest of the tables: worked out when somebody looks.
+        if tab_same.open:
+            _entity_table(found, ("same",))
+            _link_table(found, entities, sources, ("same",))
     _save(store, found, other, entities)
 
 
@@ -102,6 +113,24 @@ def changes_told(changes: Sequence[FieldChange], names: tuple[str, str]) -> None
     )
 
 
+def stories_told(changes: Sequence[ViewChange]) -> None:
+    """What became of the saved views beside two data folders."""
+    rows = [one for one in changes if one.state != "same"]
+    same = len(changes) - len(rows)
+    show(html("<h3 class='pg-group'>Saved views<span>{n}</span></h3>", n=len(rows)))
+    if rows:
+        _table(
+            {
+                "Change": [_change(one.state) for one in rows],
+                "View": [one.name for one in rows],
+                "What reads otherwise": [fields_in_words(one.fields) for one in rows],
+            },
+            len(rows),
+        )
+    words = f"{same:,} {'view is' if same == 1 else 'views are'} the same on both sides."
+    show(html("<p class='pg-note'>{words}</p>", words=words))
+
+
 def _tally(found: Comparison) -> Markup:
     theme = icons.theme()
     cells = Markup("").join(
@@ -139,8 +168,12 @@ def _picture(store: Store, found: Comparison, key: Key, other: Store) -> None:
         value=len(found.entity_rows) <= _SMALL,
         key=_EVERYTHING,
     )
-    with st.spinner("Drawing both sides"):
-        drawn, image = _drawn(key, everything, icons.theme_name(), found, store, other)
+    theme = icons.theme_name()
+    drawn, image = worked_beside(
+        ("compare_drawn", *key, everything, theme),
+        lambda _: _drawn(everything, theme, found, {**other.sources(), **store.sources()}),
+        "Drawing both sides",
+    )
     if not drawn.drawn:
         return
     counts = found.counts
@@ -157,23 +190,21 @@ def _picture(store: Store, found: Comparison, key: Key, other: Store) -> None:
 _SIGNS_IN_WORDS: Final = "+ added, − removed, its shape in dashes, ± changed."
 
 
-@st.cache_resource(max_entries=16, show_spinner=False)
 def _drawn(
-    key: Key, everything: bool, theme: str, _found: Comparison, _store: Store, _other: Store
+    everything: bool, theme: str, found: Comparison, sources: Mapping[str, Source]
 ) -> tuple[ComparisonPicture, bytes]:
-    sources = {**_other.sources(), **_store.sources()}
-    drawn = comparison_picture(_found, sources.values(), everything=everything)
+    drawn = comparison_picture(found, sources.values(), everything=everything)
     if not drawn.drawn:
         return drawn, b""
     svg = render_svg(drawn.scene, theme=theme, frame=False)
     return drawn, render_png(svg, 2.0 if drawn.drawn <= _SMALL else 1.0)
 
 
-def _entity_table(found: Comparison) -> None:
-    rows = [row for one in STATES[:3] for row in found.entities(one)]
+def _entity_table(found: Comparison, states: Sequence[str]) -> None:
+    rows = [row for one in states for row in found.entities(one)]
     _table(
         {
-            "Change": [f"{SIGNS[row.state]} {STATE_WORDS[row.state]}" for row in rows],
+            "Change": [_change(row.state) for row in rows],
             "Name": [row.entity.label for row in rows],
             "Category": [category_words(row.entity.category) for row in rows],
             "What reads otherwise": [fields_in_words(row.fields) for row in rows],
@@ -184,16 +215,19 @@ def _entity_table(found: Comparison) -> None:
 
 
 def _link_table(
-    found: Comparison, entities: Mapping[str, Entity], sources: Mapping[str, Source]
+    found: Comparison,
+    entities: Mapping[str, Entity],
+    sources: Mapping[str, Source],
+    states: Sequence[str],
 ) -> None:
-    rows = [row for one in STATES[:3] for row in found.relations(one)]
+    rows = [row for one in states for row in found.relations(one)]
 
     def name(key: str) -> str:
         return entities[key].label if key in entities else key
 
     _table(
         {
-            "Change": [f"{SIGNS[row.state]} {STATE_WORDS[row.state]}" for row in rows],
+            "Change": [_change(row.state) for row in rows],
             "From": [name(row.relation.source) for row in rows],
             "Link": [type_words(row.relation.type) for row in rows],
             "To": [name(row.relation.target) for row in rows],
@@ -209,11 +243,17 @@ def _link_table(
     )
 
 
+def _change(state: str) -> str:
+    return f"{SIGNS.get(state, '')} {STATE_WORDS[state]}".strip()
+
+
 def _table(columns: dict[str, Sequence[str]], number: int) -> None:
     if not number:
-        st.html("<p class='pg-note'>No difference.</p>")
+        st.html("<p class='pg-note'>None.</p>")
         return
-    frame = pd.DataFrame({name: list(cells[:_MOST_ROWS]) for name, cells in columns.items()})
+    kept = {name: list(cells[:_MOST_ROWS]) for name, cells in columns.items()}
+    # What is the same reads nowhere otherwise.
+    frame = pd.DataFrame({n: cells for n, cells in kept.items() if any(cells) or n not in _SPARSE})
     st.dataframe(frame, hide_index=True, height=min(420, 40 + 35 * len(frame)))
     if number > _MOST_ROWS:
         words = f"{_MOST_ROWS:,} of {number:,} rows; the saved table has all."

@@ -26,6 +26,7 @@ from graph.views.viewstate import ViewState
 from graph.views.visibility import links_in
 from graph.wording import status_in_words
 from ui import drawers, state
+from ui.long_work import Stopped, worked_beside
 from ui.panels.listing import entity_table, light, link_table
 from ui.safe import html, md, show
 
@@ -63,6 +64,8 @@ def _evidence(store: Store) -> None:
     drawers.follow()
     try:
         found = findings(store, state.current())
+    except Stopped:
+        return
     except LongarmError as error:
         st.error(md(str(error)))
         return
@@ -81,12 +84,15 @@ def _evidence(store: Store) -> None:
 def findings(store: Store, now: ViewState) -> Findings:
     """What the drawer says of a view, nothing left out."""
     whole = now.with_(dropped=(), selection=(), emphasis=(), pins=(), size_by="", layout="")
-    return _findings((store.name, store.data_hash), whole, store)
+    return worked_beside(
+        ("evidence", store.name, store.data_hash, whole),
+        lambda _: _found(store, whole),
+        "Leaving out one after another",
+    )
 
 
-@st.cache_resource(max_entries=24, show_spinner="Leaving out one after another")
-def _findings(data: tuple[str, str], whole: ViewState, _store: Store) -> Findings:
-    view = build_view(_store, whole)
+def _found(store: Store, whole: ViewState) -> Findings:
+    view = build_view(store, whole)
     return Findings(
         view,
         drop_one_out(view.graph),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Final
 
 import streamlit as st
@@ -11,7 +11,9 @@ from graph.errors import LongarmError
 from graph.evidence.dropping import Drop, Without
 from graph.exports.escaping import file_name
 from graph.exports.sanction_table import sanctions_csv
-from graph.model import STATUSES, Entity, PartialDate
+from graph.model import STATUSES, Entity, PartialDate, Relation
+from graph.ownership.direct import LinkSource
+from graph.progress import Tick
 from graph.sanctions import BASIS, DISCLAIMER, RULES, ProposedTargets, WhatIf, what_if
 from graph.sanctions import proposed_targets as find_targets
 from graph.store import Store
@@ -19,6 +21,7 @@ from graph.views.viewstate import ViewState
 from graph.wording import main_source
 from graph.wording.sentences import name_of, status_in_words
 from ui import icons, state
+from ui.long_work import Stopped, worked_beside
 from ui.panels.sanction_parts import rule_column
 from ui.panels.sanction_proposals import proposals_block
 from ui.questions import chosen_statuses
@@ -140,8 +143,9 @@ def _answer(store: Store, listed: tuple[str, ...]) -> None:
     statuses = _statuses(store)
     now = state.current()
     try:
-        with st.spinner("Following the links down"):
-            answers = [_what_if(store, listed, rule, statuses, now) for rule in RULES]
+        answers = _what_ifs(store, listed, statuses, now)
+    except Stopped:
+        return
     except LongarmError as error:
         st.error(md(str(error)))
         return
@@ -218,27 +222,31 @@ def _proposed(data: Data, _store: Store) -> ProposedTargets:
     return find_targets(_store)
 
 
-def _what_if(
-    store: Store,
-    listed: tuple[str, ...],
-    rule: str,
-    statuses: tuple[str, ...],
-    now: ViewState,
-) -> WhatIf:
-    data = (store.name, store.data_hash)
-    return _asked(data, tuple(sorted(listed)), rule, statuses, now.as_of, now.dropped, store)
+def _what_ifs(
+    store: Store, listed: tuple[str, ...], statuses: tuple[str, ...], now: ViewState
+) -> tuple[WhatIf, ...]:
+    """The answer of each rule."""
+    ids = tuple(sorted(listed))
+    key = ("what_if", store.name, store.data_hash, ids, statuses, now.as_of, now.dropped)
+
+    def ask(tick: Tick) -> tuple[WhatIf, ...]:
+        links = _Told(store, tick, [Drop.parse(item) for item in now.dropped])
+        day = PartialDate.parse(now.as_of)
+        return tuple(what_if(links, ids, rule, statuses=statuses, as_of=day) for rule in RULES)
+
+    return worked_beside(key, ask, "Following the links down", "links")
 
 
-@st.cache_resource(max_entries=64, show_spinner=False)
-def _asked(
-    data: Data,
-    listed: tuple[str, ...],
-    rule: str,
-    statuses: tuple[str, ...],
-    as_of: str,
-    dropped: tuple[str, ...],
-    _store: Store,
-) -> WhatIf:
-    drops = [Drop.parse(item) for item in dropped]
-    links = Without(_store, drops) if drops else _store
-    return what_if(links, listed, rule, statuses=statuses, as_of=PartialDate.parse(as_of))
+class _Told:
+    """The links that are left, each step down told, so that it can be stopped there."""
+
+    def __init__(self, store: Store, tick: Tick, drops: Sequence[Drop]) -> None:
+        self._links: LinkSource = Without(store, drops) if drops else store
+        self._tick = tick
+        self._done = 0
+
+    def links_of(self, ids: Collection[str]) -> list[Relation]:
+        found = self._links.links_of(ids)
+        self._done += len(found)
+        self._tick(self._done)
+        return found
