@@ -34,9 +34,6 @@ _GUARDED: Final = re.compile(f"(?:^|[{CELL_END}{ROW_END}])'")
 MAX_CELL: Final = 10_000_000
 """Letters that one cell may hold."""
 
-# Python's own bound of 131,072 is less than a long quotation.
-csv.field_size_limit(MAX_CELL)
-
 
 class CsvFile:
     """One file of a data set.
@@ -111,6 +108,9 @@ class CsvFile:
             # A pipe or a device would be read without end.
             self._note("error", 0, "This is no file.", "Put a CSV file in its place.")
             return
+        # Python's own bound of 131,072 is less than a long quotation; the bound is one for the whole
+        # process, and other libraries set theirs when they are imported.
+        csv.field_size_limit(MAX_CELL)
         try:
             encoding = encoding_of(self.path)
             other = kind_of_binary(self.path)
@@ -202,7 +202,7 @@ class CsvFile:
     def _split(self, grid: Grid, line: int, chunk: list[str], separator: str) -> Block | None:
         """Lines as a block, when nothing is quoted and each has as many cells as the header."""
         text = "".join(chunk)
-        if '"' in text or len(text) > csv.field_size_limit():
+        if '"' in text or len(text) > MAX_CELL:
             return None
         width = len(grid.columns)
         text = text.replace("\r\n", "\n").removesuffix("\n")
