@@ -245,7 +245,7 @@ class _Told:
         self._tick = tick
         self._done = 0
 
-    def links_of(self, ids: Collection[str]) -> list[Relation]:
+    def links_of(self, ids: Collection[str]) -> Sequence[Relation]:
         found = self._links.links_of(ids)
         self._done += len(found)
         self._tick(self._done)
