@@ -10,6 +10,7 @@ from graph.errors import DataError, LongarmError
 from graph.store import Store
 from graph.views.view import View
 from ui import editing, icons, opened, state, stories
+from ui.panels.casework_reading import reading_column
 from ui.panels.data_page import data_page
 from ui.panels.filters import filters_panel
 from ui.panels.presenting import story_bar
@@ -32,7 +33,7 @@ def render(data: str) -> None:
         another data set on the Data page.
     """
     st.set_page_config(page_title="Longarm", page_icon=str(_ICON), layout="wide")
-    for sheet in ("page.css", "data_page.css", "editing.css"):
+    for sheet in ("page.css", "data_page.css", "editing.css", "casework.css"):
         st.html(_HERE / sheet)
     st.html(_colours())
     editing.started_with(data)
@@ -67,6 +68,7 @@ def render(data: str) -> None:
         # The drawing goes out before the rows beside it: it is what a click on a filter is for.
         with st.container(key="workspace", width="stretch"):
             workspace(store, shown)
+        reading_column(store)
         with left:
             filters_panel(store, view)
             report_panel(store.report)

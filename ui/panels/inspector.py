@@ -21,6 +21,8 @@ from graph.store import Store
 from graph.views.view import View
 from graph.wording import relation_sentence, second_line
 from ui import icons, state
+from ui.panels.casework_notes import entity_notes
+from ui.panels.casework_reading import open_button
 from ui.panels.dependents import dependents_block
 from ui.panels.editing import editing_bar, review_line
 from ui.panels.facts import (
@@ -117,6 +119,7 @@ def _entity_card(store: Store, view: View, entity: Entity) -> None:
     _head(entity, sources)
     review_line(entity.extra)
     editing_bar(store, "entities", (entity.id,))
+    entity_notes(store, entity)
     links = store.links_of([entity.id])
     if entity.id not in view.graph:
         _not_drawn(view, entity)
@@ -334,6 +337,7 @@ def _link_card(store: Store, view: View, link: Relation) -> None:
     editing_bar(store, "relations", (link.id,))
     show(link_facts(link, sources, inverse=False))
     show(source_block(link.reference, link.locator, sources))
+    open_button(store, link.reference, link.locator)
     st.code(relation_sentence(link, ends, sources), language=None, wrap_lines=True)
     show(html("<p class='pg-note'>relations.csv, line {row}</p>", row=link.row))
     with st.container(key="dependents", gap="small"):

@@ -10,6 +10,7 @@ import streamlit as st
 
 from graph.store import Store
 from ui import drawers, stories
+from ui.panels import casework
 from ui.safe import md
 
 TOOLS: Final[dict[str, tuple[str, str]]] = {
@@ -19,6 +20,11 @@ TOOLS: Final[dict[str, tuple[str, str]]] = {
     "sanctions": ("What would sanctions hit?", "sanctions"),
     "compare": ("Compare two data folders or views", "compare"),
     "story": ("Saved views and their story", "story"),
+    "names": ("A list of names", "casework_names"),
+    "same": ("Likely the same", "casework_same"),
+    "read": ("Read a source", "casework_reading"),
+    "notes": ("Notes and dead ends", "casework_notes"),
+    "combine": ("Combine with another folder", "casework_combine"),
 }
 """For each tool its words in the menu and the module under ``ui.panels`` with its ``drawer``."""
 
@@ -36,6 +42,7 @@ def tools_menu(store: Store) -> None:
     )
     if chosen:
         drawers.closed()
+        casework.forget_told()
     chosen = chosen or drawers.standing()
     if chosen:
         module = import_module(f"ui.panels.{TOOLS[chosen][1]}")
