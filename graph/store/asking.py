@@ -6,18 +6,16 @@ import json
 from collections.abc import Callable, Collection, Iterable
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, TypeVar
+from typing import Any, Final, TypeVar
 
 from graph.errors import DataError
 from graph.loading import Dataset, load_tables
 from graph.loading.report import LoadReport, RefusedData
 from graph.model import Entity, Relation, Source
 from graph.search import Hit, SearchResult
-from graph.store import building, engine, finding, questions, tables
+from graph.store import building, engine, finding, questions, spark, tables
+from graph.store.dialects import DUCKDB, Dialect
 from graph.store.tallies import SummaryRow, Tally, summary, tally
-
-if TYPE_CHECKING:
-    from duckdb import DuckDBPyConnection
 
 _KEPT: Final = 50_000
 _OF_A_FOLDER: Final = frozenset({"entities.csv", "relations.csv", "sources.csv"})
@@ -43,8 +41,9 @@ class Store:
         Size of the data set, placeholders included.
     """
 
-    def __init__(self, connection: DuckDBPyConnection) -> None:
+    def __init__(self, connection: engine.Connection, dialect: Dialect = DUCKDB) -> None:
         self._connection = connection
+        self._dialect = dialect
         self._entities: dict[str, Entity] = {}
         self._relations: dict[int, Relation] = {}
         facts: dict[str, str] = dict(self._ask("meta"))
@@ -108,7 +107,7 @@ class Store:
 
     def entity_ids(self, limit: int, /) -> list[str]:
         """Ids of at most `limit` entities: those with most links first, then by label."""
-        text = questions.best_connected(limit)
+        text = questions.best_connected(limit, self._dialect)
         return [cells[0] for cells in engine.rows(self._connection, text)]
 
     def search(self, text: str, /, limit: int = 20) -> SearchResult:
@@ -127,11 +126,11 @@ class Store:
             With ``total``, the number of all hits. Of a query that fits more names than can be
             ranked, the names that begin with it and those with most links are looked at.
         """
-        return finding.search(self._connection, text, limit)
+        return finding.search(self._connection, text, limit, self._dialect)
 
     def nearest(self, text: str, /) -> Hit | None:
         """The entity whose name is most like a text that found nothing; often ``None``."""
-        return finding.nearest(self._connection, text)
+        return finding.nearest(self._connection, text, self._dialect)
 
     def sources(self) -> dict[str, Source]:
         """Every source by id, in the order of the file."""
@@ -147,7 +146,8 @@ class Store:
 
     def _ask(self, question: str, ids: Collection[Any] | None = None) -> list[tables.Cells]:
         parameters = [] if ids is None else [_sendable(ids)]
-        return engine.rows(self._connection, questions.sql_of(question), parameters)
+        asked = questions.sql_of(question, self._dialect)
+        return engine.rows(self._connection, asked, parameters)
 
     def _links(self, question: str, ids: Collection[str]) -> list[Relation]:
         if not ids:
@@ -174,13 +174,14 @@ class Store:
 
 
 def open_store(path: Path | str) -> Store:
-    """Open a data folder, a store file built from one, or a file of another format.
+    """Open a data folder, a store file built from one, tables on Spark, or another file.
 
     Parameters
     ----------
     path : Path or str
         Folder with ``entities.csv`` and ``relations.csv``, a file made by
-        ``python -m graph import``, or any file that `graph.formats` reads.
+        ``python -m graph import``, any file that `graph.formats` reads, or the address of a
+        schema on Spark: ``sc://HOST:15002/SCHEMA``.
 
     Returns
     -------
@@ -197,6 +198,9 @@ def open_store(path: Path | str) -> Store:
     >>> store.report.ok, store.entity_count > 0
     (True, True)
     """
+    if spark.is_address(path):
+        connection = spark.connect(str(path))
+        return Store(connection, connection.dialect)
     place = Path(path)
     if not place.is_file():
         return Store(building.from_folder(place))

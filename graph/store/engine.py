@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, Protocol
 
 from graph.errors import DataError
 from graph.loading.report import LoadReport
@@ -24,6 +24,29 @@ _ALONE: Final = {
     "autoinstall_known_extensions": "false",
     "autoload_known_extensions": "false",
 }
+
+
+class Cursor(Protocol):
+    """Where one question is asked."""
+
+    def execute(self, text: str, parameters: Any, /) -> Any:
+        """Ask; what comes back has the answer."""
+
+    def fetchall(self) -> list[Any]:
+        """The answer's rows."""
+
+    def close(self) -> None:
+        """Let go of the question."""
+
+
+class Connection(Protocol):
+    """What a store asks: DuckDB's connection, or one made to be asked as that is."""
+
+    def cursor(self) -> Cursor:
+        """A place for one question."""
+
+    def close(self) -> None:
+        """Let go of the engine."""
 
 
 def connect(path: Path | None, *, writing: bool) -> DuckDBPyConnection:
@@ -49,6 +72,17 @@ def connect(path: Path | None, *, writing: bool) -> DuckDBPyConnection:
         ) from error
     connection.execute("SET enable_external_access = false")
     connection.execute("SET lock_configuration = true")
+    return connection
+
+
+def connect_importing(path: Path, beside: Path) -> DuckDBPyConnection:
+    """Attach a new store to be filled from files, within bounded memory."""
+    import duckdb
+
+    facts = {"memory_limit": "3GB", "temp_directory": str(beside / "spill")}
+    connection = duckdb.connect(":memory:", config={**_ALONE, **facts})
+    quoted = str(path).replace("'", "''")
+    connection.execute(f"ATTACH '{quoted}' AS {CATALOG}")
     return connection
 
 
@@ -159,11 +193,12 @@ _DERIVED: Final = (
 
 
 def rows(
-    connection: DuckDBPyConnection, text: str, parameters: Iterable[Sequence[Any]] = ()
+    connection: Connection, text: str, parameters: Iterable[Sequence[Any]] = ()
 ) -> list[tables.Cells]:
     """Ask a question on a cursor of its own: a connection must not be shared by threads."""
     cursor = connection.cursor()
     try:
-        return cursor.execute(text, list(parameters)).fetchall()
+        found: list[tables.Cells] = cursor.execute(text, list(parameters)).fetchall()
+        return found
     finally:
         cursor.close()

@@ -1,39 +1,58 @@
 """The questions a store answers, written once as Ibis expressions.
 
-An expression names tables and no engine. Compiling one costs milliseconds, answering it less, so
-that each is compiled once in a process and then sent as text with the ids that are asked for.
-Only Ibis' compiler is loaded: its DuckDB backend costs another second at the first question.
+An expression names tables and no engine; a dialect says where they are, and compiles. Compiling
+costs milliseconds, answering less, so that each question is compiled once in a process and then
+sent as text with the ids that are asked for.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache, lru_cache
-from threading import Lock
-from typing import Any, Final
+from typing import Final
 
 from graph.search import only_begins
+from graph.store.dialects import CATALOG, DUCKDB, WANTED, Dialect, Expression
 from graph.store.tables import TABLES
 
-CATALOG: Final = "store"
-"""Name under which the tables of a data set are attached."""
+__all__ = [
+    "CATALOG",
+    "QUESTIONS",
+    "WANTED",
+    "best_connected",
+    "names_nearest",
+    "names_with",
+    "sql_of",
+    "words_like",
+]
 
-WANTED: Final = "wanted"
-"""Table of the ids that a question is about."""
 
-Expression = Any
-Tables = Mapping[str, Expression]
+class Tables(Mapping[str, Expression]):
+    """The tables of a store, and of what is wanted, where a dialect has them."""
 
-_lock = Lock()
+    def __init__(self, dialect: Dialect) -> None:
+        self._dialect = dialect
+
+    def __getitem__(self, name: str) -> Expression:
+        return self._dialect.table(name)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(TABLES)
+
+    def __len__(self) -> int:
+        return len(TABLES)
 
 
-def sql_of(question: str) -> str:
+@cache
+def sql_of(question: str, dialect: Dialect = DUCKDB) -> str:
     """The text of a question; one about ids takes a list of them as its parameter.
 
     Parameters
     ----------
     question : str
         Key of `QUESTIONS`.
+    dialect : Dialect
+        Of the engine that is to answer.
 
     Returns
     -------
@@ -44,39 +63,9 @@ def sql_of(question: str) -> str:
     >>> "count" in sql_of("categories").lower()
     True
     """
-    with _lock:
-        return _sql_of(question)
-
-
-@cache
-def _sql_of(question: str) -> str:
     expression, about_ids = QUESTIONS[question]
-    text = compiled(expression(_tables()))
-    if about_ids:
-        kind = "bigint" if question == "relations" else "varchar"
-        # Constants and compiled text alone; the ids are a parameter.
-        return f"WITH {WANTED}(id) AS (SELECT unnest(?::{kind}[])) SELECT * FROM ({text})"  # noqa: S608
-    return text
-
-
-def compiled(expression: Expression) -> str:
-    """An expression as DuckDB understands it."""
-    from ibis.backends.sql.compilers import DuckDBCompiler
-
-    return str(DuckDBCompiler().to_sqlglot(expression).sql(dialect="duckdb"))
-
-
-@cache
-def _tables() -> dict[str, Expression]:
-    import ibis
-
-    found = {
-        name: ibis.table(dict(columns), name=name, catalog=CATALOG, database="main")
-        for name, columns in TABLES.items()
-    }
-    found[WANTED] = ibis.table({"id": "string"}, name=WANTED)
-    found["wanted_rows"] = ibis.table({"id": "int64"}, name=WANTED)
-    return found
+    text = dialect.compiled(expression(Tables(dialect)))
+    return dialect.about(text, rows=question == "relations") if about_ids else text
 
 
 def _all_of(table: str) -> Callable[[Tables], Expression]:
@@ -158,29 +147,29 @@ QUESTIONS: Final[Mapping[str, tuple[Callable[[Tables], Expression], bool]]] = {
 
 
 @lru_cache(maxsize=32)
-def best_connected(limit: int) -> str:
+def best_connected(limit: int, dialect: Dialect = DUCKDB) -> str:
     """The text that asks for the ids with most links, then by label and id."""
-    degrees = _tables()["degrees"]
+    degrees = dialect.table("degrees")
     ordered = degrees.order_by([degrees.degree.desc(), degrees.label, degrees.id])
-    with _lock:
-        return compiled(ordered.select("id", "degree", "label").limit(limit))
+    return dialect.compiled(ordered.select("id", "degree", "label").limit(limit))
 
 
-def words_like(word: str, allowed: int) -> str:
+def words_like(word: str, allowed: int, dialect: Dialect = DUCKDB) -> str:
     """The text that asks for words without digits which `word` may be a typo of.
 
     It casts a wide net: twice the typos, because two letters that changed places are two
     changes to the engine.
     """
-    words = _tables()["words"]
+    words = dialect.table("words")
     length = words.word.length()
     whole = (words.word.levenshtein(word) <= 2 * allowed) & (length <= len(word) + allowed)
     begun = words.word.substr(0, len(word)).levenshtein(word) <= 2 * allowed
-    with _lock:
-        return compiled(words.filter((whole | begun) & (length >= len(word) - allowed)))
+    return dialect.compiled(words.filter((whole | begun) & (length >= len(word) - allowed)))
 
 
-def names_with(words: Sequence[Sequence[str]], start: str, limit: int) -> str:
+def names_with(
+    words: Sequence[Sequence[str]], start: str, limit: int, dialect: Dialect = DUCKDB
+) -> str:
     """The text that asks for names that hold one of the spellings of each word.
 
     Parameters
@@ -191,6 +180,8 @@ def names_with(words: Sequence[Sequence[str]], start: str, limit: int) -> str:
         Folded text; names that begin with it come first.
     limit : int
         How many names are wanted.
+    dialect : Dialect
+        Of the engine that is to answer.
 
     Returns
     -------
@@ -199,11 +190,13 @@ def names_with(words: Sequence[Sequence[str]], start: str, limit: int) -> str:
     """
     import ibis
 
-    found = _tables()["names"]
+    found = dialect.table("names")
     for spellings in words:
         found = found.filter(ibis.or_(*(_holds(found.folded, one) for one in spellings)))
-    joined = _with_entities(found)
-    ordered = joined.mutate(total=joined.id.nunique().over(ibis.window())).order_by(
+    joined = _with_entities(found, dialect)
+    # Spark counts nothing distinct in a window; a table that is named twice is made once.
+    total = joined.aggregate(total=joined.id.nunique()).as_scalar()
+    ordered = joined.mutate(total=total).order_by(
         [
             (joined.folded == start).desc(),
             joined.folded.startswith(start).desc(),
@@ -212,8 +205,7 @@ def names_with(words: Sequence[Sequence[str]], start: str, limit: int) -> str:
             joined.kind,
         ]
     )
-    with _lock:
-        return compiled(ordered.select(*_NAME, "total").limit(limit))
+    return dialect.compiled(ordered.select(*_NAME, "total").limit(limit))
 
 
 def _holds(folded: Expression, word: str) -> Expression:
@@ -222,17 +214,16 @@ def _holds(folded: Expression, word: str) -> Expression:
     return folded.contains(word)
 
 
-def names_nearest(folded: str, limit: int) -> str:
+def names_nearest(folded: str, limit: int, dialect: Dialect = DUCKDB) -> str:
     """The text that asks for the names with fewest changes from a text."""
-    names = _with_entities(_tables()["names"])
+    names = _with_entities(dialect.table("names"), dialect)
     ordered = names.order_by([names.folded.levenshtein(folded), names.kind, names.id])
-    with _lock:
-        return compiled(ordered.select(*_NAME).limit(limit))
+    return dialect.compiled(ordered.select(*_NAME).limit(limit))
 
 
 _NAME: Final = ("id", "label", "category", "degree", "kind", "text", "folded")
 
 
-def _with_entities(names: Expression) -> Expression:
-    degrees = _tables()["degrees"]
+def _with_entities(names: Expression, dialect: Dialect) -> Expression:
+    degrees = dialect.table("degrees")
     return names.join(degrees, names.entity == degrees.id)
