@@ -17,6 +17,7 @@ from graph.wording import counts_in_words, filters_in_words
 from ui import opened, state, stories
 from ui.canvas import canvas, take_events
 from ui.events import apply_events, menu_answer
+from ui.panels import counted
 from ui.panels.editing_changes import changes_bar
 from ui.panels.inspector import inspector_panel
 from ui.panels.table import table_panel
@@ -53,6 +54,9 @@ def workspace(store: Store, shown: str) -> None:
         with centre:
             with st.container(key="view_counts"):
                 show(html("<div class='pg-counts'>{text}</div>", text=_counts(view, scene)))
+                # Lies over the counts: see the style sheet.
+                if st.button("What is counted, what is hidden", key="counts_open"):
+                    counted.drawer(store)
             _draw(store, view, scene)
             if shown == "Table":
                 with st.container(key="table"):
