@@ -70,8 +70,27 @@ def install_browser() -> None:
     if os.name != "posix" or os.geteuid() != 0 or not shutil.which("apt-get"):
         return
     print("Installing chromium with apt-get.", file=sys.stderr)
+    _apt("chromium")
+
+
+def install_fonts() -> None:
+    """Install a small font for Chinese and Japanese, so that tests can look at such labels."""
+    if find_font() or os.name != "posix" or os.geteuid() != 0 or not shutil.which("apt-get"):
+        return
+    print("Installing fonts-droid-fallback with apt-get.", file=sys.stderr)
+    _apt("fonts-droid-fallback")
+
+
+def find_font() -> bool:
+    """Whether a font of this machine has Chinese characters."""
+    from graph.picture.system_fonts import font_for
+
+    return font_for("中") is not None
+
+
+def _apt(package: str) -> None:
     environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-    install = ["apt-get", "install", "-y", "-qq", "--no-install-recommends", "chromium"]
+    install = ["apt-get", "install", "-y", "-qq", "--no-install-recommends", package]
     for command in (["apt-get", "update", "-qq"], install):
         if subprocess.run(command, env=environment, stdout=sys.stderr, check=False).returncode:
             print(f"{' '.join(command)} failed.", file=sys.stderr)
@@ -80,6 +99,8 @@ def install_browser() -> None:
 
 def main(arguments: list[str]) -> int:
     """Print the path of a browser, or how to get one."""
+    if "--install" in arguments:
+        install_fonts()
     found = find_browser()
     if found is None and "--install" in arguments:
         install_browser()

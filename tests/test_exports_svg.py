@@ -155,7 +155,7 @@ def test_hostile_data_stays_words(frame: bool) -> None:
     key = [KeyEntry(f"r2{HOSTILE}", HOSTILE, HOSTILE)]
     root = read(render_svg(hostile_scene(), frame=frame, key=key, notes=[HOSTILE]))
     names = {etree.QName(element).localname for element in root.iter()}
-    assert names <= {"svg", "g", "title", "desc", "rect", "path", "circle", "text"}
+    assert names <= {"svg", "g", "title", "desc", "rect", "path", "circle", "text", "tspan"}
     attributes = {name for element in root.iter() for name in element.attrib}
     assert not [name for name in attributes if name.startswith("on") or "href" in name]
     assert any("<script>alert(1)</script>" in text for text in root.itertext())

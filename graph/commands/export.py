@@ -84,12 +84,13 @@ def export_(arguments: argparse.Namespace) -> bool:
                 "losses": [asdict(loss) for loss in lost],
                 "redaction": list(redaction_lines(store, view)),
                 "withheld": withheld_in_words(view),
+                "unread": made.unread,
             }
         )
     else:
         answer(*map(str, files))
         say(f"{counts_in_words(view.counts)}. {view.truncated}".rstrip())
-        told = (*redaction_lines(store, view), withheld_in_words(view))
+        told = (*redaction_lines(store, view), withheld_in_words(view), made.unread)
         for line in (*(f"{one}." for one in told if one), *map(str, lost)):
             say(line)
     return True

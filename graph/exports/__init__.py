@@ -81,11 +81,14 @@ class Exported:
         Media type.
     data : bytes
         Contents.
+    unread : str
+        What the file cannot show for want of a font, in words; blank when it shows all.
     """
 
     file_name: str
     mime: str
     data: bytes
+    unread: str = ""
 
 
 def export_view(
@@ -208,7 +211,8 @@ def _made(
 
     scene = compose(store, view, title=title, subtitle=subtitle, rings=True)
     data, drawing = _picture(fmt, store, view, scene, theme, scale)
-    return Exported(name, form.mime, data), drawing
+    unread = unreadable(scene) if fmt in ("png", "pdf") else ""
+    return Exported(name, form.mime, data, unread), drawing
 
 
 def _search(safe: Redacted, state: ViewState, fmt: str, made: Exported, drawing: str) -> None:
@@ -226,6 +230,13 @@ def _search(safe: Redacted, state: ViewState, fmt: str, made: Exported, drawing:
     own = own_words(empty.data, fmt, roll) | own_words(outline.encode(), "svg", roll)
     for data, kind in parts:
         refuse(leaks(data, kind, roll, own=own), f"{fmt.upper()} file")
+
+
+def unreadable(scene: Scene) -> str:
+    """What a picture of dots cannot show for want of a font, in words; blank when all is shown."""
+    from graph.picture.runs import missing_in_words, without_font
+
+    return missing_in_words(without_font(node.label for node in scene.nodes if node.lines))
 
 
 def _notes(store: Queries, view: View) -> list[str]:
@@ -270,6 +281,8 @@ def _picture(
     entities = {entity.id: entity for entity in entities_of(view)}
     drawn = {link.id for link in scene.links}
     key = key_of(relations_of(view), entities, store.sources(), drawn)
+    if fmt != "svg" and (unread := unreadable(scene)):
+        notes.append(unread)
     svg = render_svg(scene, theme=theme, key=key, notes=notes)
     if fmt == "svg":
         return svg.encode(), ""

@@ -17,6 +17,7 @@ from graph.exports.marks import (
 )
 from graph.model import Entity
 from graph.picture.appearance import Theme
+from graph.picture.runs import setting_of
 from graph.picture.scene import Scene, SceneLink, SceneNode, TextLine
 
 _SAMPLE: Final = (36.0, 20.0)
@@ -84,11 +85,13 @@ def _letter(letter: str, x: float, y: float, r: float, theme: Theme) -> list[dic
 def line_values(
     line: TextLine, theme: Theme, *, dimmed: bool = False, spaced: bool = False
 ) -> dict[str, Any]:
-    """One line of text, anchored at its left end."""
+    """One line of text, anchored at its left end where its width is sure."""
+    text = one_line(line.text)
+    setting = setting_of(text, line.weight)
     shift = {"middle": line.width / 2, "end": line.width}.get(line.anchor, 0.0)
-    return {
-        "text": one_line(line.text),
-        "x": round(line.x - shift, 2),
+    values = {
+        "text": text,
+        "x": round(line.x - (shift if setting.exact else 0.0), 2),
         "y": round(line.y, 2),
         "width": round(line.width, 2),
         "size": line.size,
@@ -97,6 +100,14 @@ def line_values(
         "halo": True,
         "spaced": spaced,
     }
+    if not setting.plain:
+        values["font"] = setting.stack
+        values["rtl"] = not setting.rightward
+    if not setting.exact:
+        # Letters of such scripts are as wide as they are: nothing is stretched, the anchor holds.
+        values["width"] = 0
+        values["anchor"] = line.anchor
+    return values
 
 
 def legend_values(scene: Scene, theme: Theme) -> list[dict[str, Any]]:

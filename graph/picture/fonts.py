@@ -13,10 +13,13 @@ import unicodedata
 from functools import lru_cache
 from io import BytesIO
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from graph.cache import cache_root
 from graph.errors import ExportError
+
+if TYPE_CHECKING:
+    from graph.picture.system_fonts import SystemFont
 
 FONT_FAMILY: Final = "Source Sans"
 """Name of the family: Streamlit's page declares it, `font_files` carry it."""
@@ -57,7 +60,8 @@ def advance(text: str, size: float, weight: int = 400) -> float:
     """Width of a line of text in px.
 
     Kerning is left out: it mostly narrows, so what is drawn is never wider than what was measured.
-    Characters the font lacks are estimated on the safe side.
+    Characters the font lacks are measured with the font of this machine that has them, each by
+    itself, and estimated on the safe side when none has.
 
     Parameters
     ----------
@@ -82,6 +86,17 @@ def advance(text: str, size: float, weight: int = 400) -> float:
     20.0
     """
     return _units(text, min(WEIGHTS, key=lambda known: abs(known - weight))) * size / 1000
+
+
+def has_glyph(character: str) -> bool:
+    """Whether Source Sans draws a character.
+
+    Examples
+    --------
+    >>> has_glyph("Ж"), has_glyph("中")
+    (True, False)
+    """
+    return ord(character) in _widths(WEIGHTS[0])
 
 
 def wrap(text: str, size: float, weight: int, width: float) -> list[str]:
@@ -194,10 +209,23 @@ def _parts(word: str, too_long: Any) -> list[str]:
 @lru_cache(maxsize=32_768)
 def _units(text: str, weight: int) -> int:
     table = _widths(weight)
+    if all(ord(character) in table for character in text):
+        return sum(table[ord(character)] for character in text)
+    # Only text beyond Source Sans pays for looking at other fonts.
+    from graph.picture.runs import setting_of
+
     return sum(
-        width if (width := table.get(ord(character))) is not None else _estimate(character)
-        for character in text
+        _width_in(run.font, character, table)
+        for run in setting_of(text, weight).runs
+        for character in run.text
     )
+
+
+def _width_in(font: SystemFont | None, character: str, table: dict[int, int]) -> int:
+    own = font.advance(character) if font else None
+    if own is None:
+        own = table.get(ord(character))
+    return _estimate(character) if own is None else own
 
 
 def _estimate(character: str) -> int:

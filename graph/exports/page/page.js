@@ -61,10 +61,11 @@
 
   const write = (context, lines) => {
     context.textBaseline = "alphabetic";
-    context.textAlign = "left";
     context.lineJoin = "round";
     for (const line of lines) {
-      context.font = `${line.weight} ${line.size}px "Source Sans", sans-serif`;
+      context.font = `${line.weight} ${line.size}px ${line.font ?? '"Source Sans", sans-serif'}`;
+      context.direction = line.rtl ? "rtl" : "ltr";
+      context.textAlign = { middle: "center", end: "right" }[line.anchor] ?? "left";
       context.letterSpacing = line.spaced ? "0.8px" : "0px";
       context.save();
       context.translate(line.x, line.y);
