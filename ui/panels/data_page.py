@@ -11,6 +11,7 @@ from ui import opened, state
 from ui.panels.data_page_files import files_section
 from ui.panels.data_page_opening import opening
 from ui.panels.data_page_save import save_section
+from ui.panels.editing_changes import leaving_warning, may_leave
 from ui.panels.report import in_words, whole_report
 from ui.safe import html, md, plain, show
 
@@ -30,6 +31,7 @@ def data_page(store: Store | None, *, refused: DataError | None = None) -> None:
             _refused(refused)
         elif store is not None:
             _present(store)
+        leaving_warning()
         steps, rest = st.container(gap="small"), st.empty()
         if opening() is not None or store is None:
             # What stood there is taken away before the work begins, not after it.
@@ -71,6 +73,7 @@ def _present(store: Store) -> None:
                 key="open_default",
                 icon=":material/undo:",
                 help="Leave this data set; it is not kept.",
+                disabled=not may_leave(),
                 on_click=_open_default,
             )
 

@@ -22,6 +22,7 @@ from graph.store import Store
 from ui import opened
 from ui.long_work import stoppable
 from ui.panels.data_page_opening import Opening
+from ui.panels.editing_changes import may_leave
 from ui.panels.report import in_words, many, problem_rows, whole_report
 from ui.safe import html, md, show, visible
 
@@ -96,7 +97,9 @@ def _dataset(lot: Opening, intake: Intake) -> Dataset | None:
 def _load(lot: Opening, dataset: Dataset) -> None:
     rows = many(len(dataset.entities), "entity", "entities")
     words = f"Load {rows} and {many(len(dataset.relations), 'link')}"
-    if st.button(words, key="data_load", type="primary", icon=":material/check:"):
+    if st.button(
+        words, key="data_load", type="primary", icon=":material/check:", disabled=not may_leave()
+    ):
         _open(lot, dataset)
 
 
@@ -121,7 +124,7 @@ def _refused(lot: Opening, report: LoadReport) -> None:
     if lot.without is None or faults is None:
         return
     rows = len(rows_at_fault(faults))
-    if st.button(f"Load without {_these(rows)}", key="data_load_without"):
+    if st.button(f"Load without {_these(rows)}", key="data_load_without", disabled=not may_leave()):
         lot.leave_out = frozenset(rows_at_fault(faults))
         _open(lot, lot.without)
     with st.expander(f"The {many(rows, 'row')} that would be left out", key="data_faulty"):

@@ -15,6 +15,7 @@ from graph.exports.escaping import file_name
 from ui import opened, state, stories
 from ui.long_work import stoppable
 from ui.panels.data_page_opening import Opening
+from ui.panels.editing_changes import may_leave
 from ui.panels.report import in_words, many, whole_report
 from ui.safe import html, md, plain, show
 
@@ -61,7 +62,11 @@ def project_step(lot: Opening) -> None:
         if not report.ok:
             st.error("The data of this project have errors; it cannot be opened.")
         elif st.button(
-            "Open the project", key="data_load", type="primary", icon=":material/check:"
+            "Open the project",
+            key="data_load",
+            type="primary",
+            icon=":material/check:",
+            disabled=not may_leave(),
         ):
             opened.open_case(project.case)
             state.begin(project.state)

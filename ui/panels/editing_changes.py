@@ -13,16 +13,11 @@ from ui.panels.report import many
 from ui.safe import html, md, show
 
 _LISTED = 200
+_LET_GO = "leave_unsaved"
 
 
-def changes_bar(*, form_open: bool = False) -> None:
-    """Draw the bar once something was edited.
-
-    Parameters
-    ----------
-    form_open : bool
-        Whether an open form tells what was refused.
-    """
+def changes_bar() -> None:
+    """Draw the bar once something was edited."""
     case = editing.begun()
     if case is None or not (case.journal or case.unsaved):
         return
@@ -71,7 +66,7 @@ def changes_bar(*, form_open: bool = False) -> None:
                 on_click=editing.save,
                 help=md(f"Write the files in {case.folder}; the version before is kept."),
             )
-    if editing.refused() and not form_open:
+    if editing.refused() and editing.form() is None:
         with st.container(key="changes_refused", horizontal=True, vertical_alignment="center"):
             st.error(md(editing.refused()))
             if editing.save_blocked():
@@ -105,23 +100,23 @@ def _save_as(case: Case) -> None:
         )
 
 
-def leaving_warning() -> bool:
-    """Warn where another data set may take the place of unsaved changes.
-
-    Returns
-    -------
-    bool
-        Whether it may: nothing is unsaved, or the changes were let go.
-    """
+def leaving_warning() -> None:
+    """Warn where other data may take the place of unsaved changes, with the ways to keep them."""
     unsaved = editing.unsaved()
     if not unsaved:
-        return True
+        return
     name = opened.name() or "the data Longarm was started with"
     with st.container(key="leaving", gap="small"):
         st.warning(
             md(
                 f"{many(len(unsaved), 'unsaved change')} in {name}: opening other data lets them "
-                "go. Save them first."
+                "go. Save them first, or say that they may go."
             )
         )
-        return bool(st.checkbox("Let these changes go", key="leave_unsaved"))
+        changes_bar()
+        st.checkbox("Let these changes go", key=_LET_GO)
+
+
+def may_leave() -> bool:
+    """Whether other data may be opened: nothing is unsaved, or the changes were let go."""
+    return not editing.unsaved() or bool(st.session_state.get(_LET_GO))

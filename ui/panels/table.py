@@ -12,6 +12,7 @@ from graph.store import Store
 from graph.views.view import View
 from graph.wording import file_stem, second_line, status_in_words
 from ui import state
+from ui.panels.editing_cells import cells_editor, cells_wanted
 from ui.panels.facts import full_name
 
 _HEIGHT = 700
@@ -48,6 +49,9 @@ def _save(store: Store, view: View) -> None:
 
 def _entities(entities: list[Entity], view: View) -> None:
     ids = [item.id for item in entities]
+    if cells_wanted("entities"):
+        cells_editor("entities", ids)
+        return
     frame = pd.DataFrame(
         {
             "Name": [item.label for item in entities],
@@ -77,6 +81,9 @@ def _pick(ids: list[str]) -> None:
 
 
 def _links(store: Store, links: list[Relation], entities: dict[str, Entity]) -> None:
+    if cells_wanted("relations"):
+        cells_editor("relations", [item.id for item in links])
+        return
     sources = store.sources()
     frame = pd.DataFrame(
         {
@@ -110,4 +117,6 @@ def _links(store: Store, links: list[Relation], entities: dict[str, Entity]) -> 
 
 def _light(keys: list[str]) -> None:
     rows = st.session_state["link_table"]["selection"]["rows"]
-    state.change(emphasis=tuple(keys[row] for row in rows if row < len(keys)))
+    lit = tuple(keys[row] for row in rows if row < len(keys))
+    # One link alone is shown in the inspector, where nothing else may be chosen for that.
+    state.change(emphasis=lit, **({"selection": ()} if len(lit) == 1 else {}))
