@@ -71,7 +71,7 @@ def looked_up(data: Path | str, names: str) -> AppTest:
 def test_a_list_of_names_is_sorted_into_hits_near_hits_and_misses() -> None:
     test = looked_up("data", "HALSEMA, Femke\nZhenhua Dta\n\nNobody Atall")
     said = words(test)
-    assert "3 names: 1 found, 1 near hits, 1 not found" in said
+    assert "3 names: 1 found, 1 near hit, 1 not found" in said
     near = next(one for one in test.button if str(one.key) == "name_2_0")
     assert "of 100 alike" in near.label
 

@@ -133,3 +133,11 @@ def test_names_in_many_scripts() -> None:
     # Most of what is one is found, and most of what is found is one: a person decides anyway.
     assert hits / matches > 0.7
     assert hits / (hits + wrong) > 0.8
+
+
+def test_an_office_that_two_people_hold_is_not_proposed_as_one() -> None:
+    one = Entity("a", "Member of the House", "role", holder="Henk Nijboer")
+    other = Entity("b", "Member of the House", "role", holder="Jan Paternotte")
+    again = Entity("c", "Member of the House", "role", holder="NIJBOER, Henk")
+    assert likeness(one, other) is None
+    assert likeness(one, again) is not None

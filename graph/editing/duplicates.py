@@ -222,6 +222,13 @@ def _compare(one: _Card, other: _Card) -> Pair | None:
     if kinds[0] != kinds[1] and "unknown" not in kinds:
         score -= 15
         reasons.append(f"Against: {', '.join(map(category_words, kinds))}")
+    holders = (bare(first.holder), bare(second.holder))
+    if all(one.key for one in holders) and bare_alike(*holders) < LEAST_SCORE:
+        # Many hold an office of the same name: the office of another is another entity.
+        score -= 30
+        reasons.append(
+            f"Against: held by {shorten(first.holder, 30)}, {shorten(second.holder, 30)}"
+        )
     places = (first.country.casefold(), second.country.casefold())
     if all(places) and places[0] != places[1]:
         score -= 6

@@ -74,7 +74,11 @@ def _matches(store: Store, asked: str) -> tuple[NameMatch, ...] | None:
 
 def _outcome(store: Store, found: Sequence[NameMatch]) -> None:
     sorts = {one: [match for match in found if match.verdict == one] for one in _WORDS}
-    counts = ", ".join(f"{len(sorts[one])} {words.lower()}" for one, words in _WORDS.items())
+    near_words = "near hit" if len(sorts["near"]) == 1 else "near hits"
+    counts = (
+        f"{len(sorts['hit'])} found, {len(sorts['near'])} {near_words}, "
+        f"{len(sorts['miss'])} not found"
+    )
     show(
         html(
             "<p class='pg-body' role='status'>{n} names: {counts}.</p>",

@@ -160,7 +160,7 @@ def _told(passage: Passage) -> Markup:
         html(
             "<p class='pg-part'{here}><span>{place}</span>{text}</p>",
             here=Markup(" aria-current='location'") if part.marked else "",
-            place=part.place,
+            place="" if part.text.startswith(part.place) else part.place,
             text=html("<mark>{text}</mark>", text=part.text) if part.marked else part.text,
         )
         for part in passage.parts
