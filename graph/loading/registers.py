@@ -67,7 +67,7 @@ class IdRegister:
         self._lines[new] = line
         if file:
             self._files[new] = file
-        first = self._bare.setdefault(_bare(new), new)
+        first = self._bare.setdefault(bare_id(new), new)
         if first == new:
             return None
         return Problem(
@@ -90,7 +90,7 @@ class IdRegister:
         text = "\n".join(new)
         if not text.isascii():
             return False
-        # As `_bare` does, at one go: in ASCII nothing but capitals and blanks can differ.
+        # As `bare_id` does, at one go: in ASCII nothing but capitals and blanks can differ.
         bare = text.lower().translate(_BLANKS).split("\n")
         if len(set(bare)) < len(new) or not self._bare.keys().isdisjoint(bare):
             return False
@@ -102,7 +102,7 @@ class IdRegister:
         """Take ids off again."""
         for one in some:
             del self._lines[one]
-            self._bare.pop(_bare(one), None)
+            self._bare.pop(bare_id(one), None)
 
     def unknown(self, wanted: set[str]) -> set[str]:
         """Those that are not among the ids."""
@@ -110,7 +110,7 @@ class IdRegister:
 
     def like(self, unknown: str) -> str:
         """A known id that differs only in case, blanks or Unicode form; blank without one."""
-        return self._bare.get(_bare(unknown), "")
+        return self._bare.get(bare_id(unknown), "")
 
 
 def unknown_end(file: str, line: int, column: str, end: str, ids: IdRegister) -> Problem:
@@ -276,7 +276,7 @@ def _holding_of(relation: Relation) -> Holding:
     return relation.source, relation.target, relation.type, relation.share, relation.since
 
 
-def _bare(text: str) -> str:
+def bare_id(text: str) -> str:
     """What a reader sees of an id: no case, blanks, signs without width or Unicode forms.
 
     `text` itself when that is alike.

@@ -12,7 +12,9 @@ from graph.errors import DataError
 from graph.loading import Dataset, load_folder, read_folder
 from graph.loading.report import LoadReport, RefusedData
 from graph.store import engine, tables
+from graph.store.importing import Tell, import_folder
 from graph.store.questions import CATALOG
+from graph.store.staging import Irregular
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -63,10 +65,14 @@ def from_folder(folder: Path) -> DuckDBPyConnection:
     return from_file(cached)
 
 
-def build_store_file(folder: Path | str, out: Path | str) -> LoadReport:
-    """Build a store file from a folder, row by row, so that its size does not matter.
+def build_store_file(
+    folder: Path | str, out: Path | str, *, tell: Tell | None = None, by_row: bool = False
+) -> LoadReport:
+    """Build a store file from a folder of any size.
 
-    The file appears when it is complete; one that was there is replaced in one step.
+    Regular files are taken in by queries over whole tables, others row by row; the rules and the
+    report are the same. The file appears when it is complete; one that was there is replaced in
+    one step.
 
     Parameters
     ----------
@@ -74,6 +80,10 @@ def build_store_file(folder: Path | str, out: Path | str) -> LoadReport:
         Folder with ``entities.csv`` and ``relations.csv``.
     out : Path or str
         The file to write, usually ``NAME.duckdb``.
+    tell : callable, optional
+        Told what is done now, and how many rows it is about.
+    by_row : bool, optional
+        Whether to go row by row whatever the form of the files.
 
     Returns
     -------
@@ -87,19 +97,20 @@ def build_store_file(folder: Path | str, out: Path | str) -> LoadReport:
         written.
     """
     folder, out = Path(folder), Path(out)
+    tell = tell or _tell_nobody
     try:
         out.parent.mkdir(parents=True, exist_ok=True)
-        with TemporaryDirectory(dir=out.parent, prefix=".import-") as beside:
-            built = Path(beside) / "store.duckdb"
-            connection = engine.connect(built, writing=True)
+        with TemporaryDirectory(dir=out.parent, prefix=".import-") as name:
+            beside = Path(name)
+            built = beside / "store.duckdb"
             try:
-                filling = engine.Filling(connection)
-                report, data_hash = read_folder(folder, filling)
-                _refuse(report, folder)
-                filling.finish(folder.resolve().name, report, data_hash)
-                connection.execute(f"CHECKPOINT {CATALOG}")
-            finally:
-                connection.close()
+                if by_row:
+                    raise Irregular
+                report = _by_query(folder, built, beside, tell)
+            except Irregular:
+                built.unlink(missing_ok=True)
+                tell("reading row by row", 0)
+                report = _by_row(folder, built)
             built.replace(out)
     except (OSError, engine.failure()) as error:
         reason = getattr(error, "strerror", None) or str(error).splitlines()[0]
@@ -108,6 +119,33 @@ def build_store_file(folder: Path | str, out: Path | str) -> LoadReport:
             where=str(out),
             fix="Choose a folder that you may write to and that has room.",
         ) from error
+    return report
+
+
+def _tell_nobody(step: str, rows: int, /) -> None:
+    """Keep it."""
+
+
+def _by_query(folder: Path, built: Path, beside: Path, tell: Tell) -> LoadReport:
+    connection = engine.connect_importing(built, beside)
+    try:
+        report = import_folder(connection, folder, beside, tell)
+        connection.execute(f"CHECKPOINT {CATALOG}")
+    finally:
+        connection.close()
+    return report
+
+
+def _by_row(folder: Path, built: Path) -> LoadReport:
+    connection = engine.connect(built, writing=True)
+    try:
+        filling = engine.Filling(connection)
+        report, data_hash = read_folder(folder, filling)
+        _refuse(report, folder)
+        filling.finish(folder.resolve().name, report, data_hash)
+        connection.execute(f"CHECKPOINT {CATALOG}")
+    finally:
+        connection.close()
     return report
 
 
