@@ -7,6 +7,7 @@ import re
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal
 from types import MappingProxyType
 from typing import Final
 
@@ -277,8 +278,14 @@ class Share:
         return f"{_number(self.min)}–{_number(self.max)} %"
 
     def to_cell(self) -> str:
-        """The share as it stands in ``relations.csv``."""
-        return _number(self.min) if self.exact else f"{_number(self.min)}-{_number(self.max)}"
+        """The share as it stands in ``relations.csv``, to the last digit.
+
+        Examples
+        --------
+        >>> Share(0.00001, 12.5).to_cell()
+        '0.00001-12.5'
+        """
+        return _exact(self.min) if self.exact else f"{_exact(self.min)}-{_exact(self.max)}"
 
 
 _SHARE: Final = re.compile(
@@ -287,7 +294,13 @@ _SHARE: Final = re.compile(
 
 
 def _number(value: float) -> str:
-    return f"{value:.10g}"
+    return _exact(float(f"{value:.10g}"))
+
+
+def _exact(value: float) -> str:
+    """A number without an exponent, which `Share.parse` would refuse."""
+    text = format(Decimal(repr(float(value))), "f")
+    return text.rstrip("0").rstrip(".") if "." in text else text
 
 
 @dataclass(frozen=True, slots=True)

@@ -129,7 +129,7 @@ def test_what_is_not_sure_does_not_read_as_a_fact(status: str) -> None:
     edge = link_of(package)
     assert edge.schema.name == "UnknownLink"
     assert edge.get("role") == [f"{status}: owns"]
-    assert f"1 {status} links" in str(ftm.losses(package)[0])
+    assert f"1 {status} link" in str(ftm.losses(package)[0])
 
 
 def test_an_office_is_a_position_with_its_holder() -> None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Final
 
 from graph.loading import Dataset
 from graph.model import Entity, Relation, Source
@@ -18,7 +20,8 @@ class Package:
     name : str
         Title of the data set.
     entities, relations, sources : tuple
-        In the order of the data. Evidence texts that the data withholds are blank already.
+        In the order of the data. Evidence texts that the data withholds are blank already, but for
+        `of`.
     data_hash : str
         Hash of the data they are from.
     positions : mapping of str to (float, float)
@@ -42,7 +45,10 @@ class Package:
 
     @classmethod
     def of(cls, dataset: Dataset) -> Package:
-        """A whole data set."""
+        """A whole data set, with the evidence texts that it withholds.
+
+        Who hands a file on leaves those out first: `graph.exports.redaction.redacted_dataset`.
+        """
         return cls(
             dataset.name,
             dataset.entities,
@@ -76,4 +82,23 @@ class Loss:
     becomes: str
 
     def __str__(self) -> str:
-        return f"{self.count:,} {self.what}: {self.becomes}."
+        return f"{self.count:,} {_counted(self.what, self.count)}: {self.becomes}."
+
+
+_NOUN: Final = re.compile(
+    r"\b(link|text|source|place|name|value|label|share|date|row|column|id|note|interest|person|role"
+    r"|statu|alias|quotation|attribute|range|categor|entit|bod|countr|propert)(s|es|ies)\b"
+)
+
+
+def _counted(what: str, count: int) -> str:
+    """What is lost, its first noun in the singular for a count of one.
+
+    Examples
+    --------
+    >>> _counted("links with a partial date", 1), _counted("entities without a name", 1)
+    ('link with a partial date', 'entity without a name')
+    """
+    if count != 1:
+        return what
+    return _NOUN.sub(lambda found: found[1] + ("y" if found[2] == "ies" else ""), what, count=1)
