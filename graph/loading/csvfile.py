@@ -108,7 +108,7 @@ class CsvFile:
             # A pipe or a device would be read without end.
             self._note("error", 0, "This is no file.", "Put a CSV file in its place.")
             return
-        # Python's own bound of 131,072 is less than a long quotation; the bound is one for the whole
+        # Python's own bound of 131,072 is less than a long quotation; it is one for the whole
         # process, and other libraries set theirs when they are imported.
         csv.field_size_limit(MAX_CELL)
         try:
