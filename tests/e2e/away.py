@@ -34,7 +34,7 @@ def main(folder: str) -> None:
         wait_ready(page)
         page.locator(OPTION).first.dispatch_event("click")
         page.locator(".st-key-make_figure button").click()
-        page.get_by_role("dialog").locator("img").first.wait_for()
+        page.get_by_role("dialog").locator("img").first.wait_for(timeout=60_000)
         assert "Traceback" not in server.printed(), server.printed()
         sys.stdout.write(f"drawn {counts(page)[0]}\n")
 
