@@ -21,11 +21,15 @@ from dataclasses import dataclass
 from typing import Final
 
 import networkx as nx
+import numpy as np
+from scipy.sparse.csgraph import shortest_path
 
 from graph.model import CATEGORIES
 
 EXACT_BETWEENNESS: Final = 400
 """Up to this many nodes betweenness is exact; above, it is estimated from as many start nodes."""
+
+_DAMPING: Final = 0.85
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,10 +151,108 @@ def measure(graph: nx.MultiDiGraph[str], name: str, *, seed: int = 1) -> Measure
             nx.Graph(graph), k=EXACT_BETWEENNESS if estimated else None, seed=seed
         )
     elif name == "pagerank":
-        values = nx.pagerank(nx.DiGraph(graph)) if graph.number_of_nodes() else {}
+        values = nx.pagerank(nx.DiGraph(graph), alpha=_DAMPING) if graph.number_of_nodes() else {}
     else:
         values = _communities(graph, seed)
     return Measure(name, words, meaning, values, estimated)
+
+
+@dataclass(frozen=True, slots=True)
+class Ways:
+    """The shortest connections between others that run over one entity.
+
+    Attributes
+    ----------
+    over, all : int
+        Pairs of others with a shortest connection over it, of how many that are connected at all.
+    examples : tuple of tuple of str
+        Some of these connections, entity by entity, the shortest first.
+    """
+
+    over: int
+    all: int
+    examples: tuple[tuple[str, ...], ...]
+
+
+def ways_over(graph: nx.MultiDiGraph[str], node: str, *, most: int = 3) -> Ways:
+    """Which shortest connections between others run over an entity, directions ignored.
+
+    Examples
+    --------
+    >>> line = nx.MultiDiGraph([("a", "b"), ("b", "c"), ("c", "d")])
+    >>> ways_over(line, "b")
+    Ways(over=2, all=3, examples=(('a', 'b', 'c'), ('a', 'b', 'c', 'd')))
+    """
+    simple: nx.Graph[str] = nx.Graph(graph)
+    part = sorted(nx.node_connected_component(simple, node))
+    places = {name: place for place, name in enumerate(part)}
+    matrix = nx.to_scipy_sparse_array(simple, nodelist=part, weight=None, format="csr")
+    steps = shortest_path(matrix, directed=False, unweighted=True)
+    at = places[node]
+    over = np.triu(steps[:, [at]] + steps[[at], :] == steps, k=1)
+    over[at, :] = over[:, at] = False
+    elsewhere = (
+        len(one) * (len(one) - 1) // 2 for one in nx.connected_components(simple) if node not in one
+    )
+    others = len(part) - 1
+    pairs = [(float(steps[a, b]), int(a), int(b)) for a, b in zip(*np.nonzero(over), strict=True)]
+    examples = [
+        (
+            *nx.shortest_path(simple, part[a], node),
+            *nx.shortest_path(simple, node, part[b])[1:],
+        )
+        for _, a, b in _varied(sorted(pairs), most)
+    ]
+    return Ways(len(pairs), others * (others - 1) // 2 + sum(elsewhere), tuple(examples))
+
+
+def _varied(pairs: list[tuple[float, int, int]], most: int) -> list[tuple[float, int, int]]:
+    """The first few, those first whose ends were not met before."""
+    met: set[int] = set()
+    first, rest = [], []
+    for pair in pairs:
+        if met.isdisjoint(pair[1:]) and len(first) < most:
+            met.update(pair[1:])
+            first.append(pair)
+        elif len(rest) < most:
+            rest.append(pair)
+    return sorted([*first, *rest[: most - len(first)]])
+
+
+def rank_from(
+    graph: nx.MultiDiGraph[str], values: Mapping[str, float], node: str
+) -> tuple[tuple[str, float], ...]:
+    """From whom the PageRank of an entity comes: part of it that flows in from each neighbour.
+
+    Parameters
+    ----------
+    graph : networkx.MultiDiGraph
+        What was measured.
+    values : Mapping of str to float
+        The measure ``pagerank`` of it.
+    node : str
+        The entity.
+
+    Returns
+    -------
+    tuple of (str, float)
+        Most first; what is missing to 1 are walks that start anew, after a dead end too.
+
+    Examples
+    --------
+    >>> star = nx.MultiDiGraph([("a", "c"), ("b", "c"), ("b", "a")])
+    >>> found = rank_from(star, measure(star, "pagerank").values, "c")
+    >>> [(name, round(part, 2)) for name, part in found]
+    [('a', 0.46), ('b', 0.16)]
+    """
+    if not values.get(node):
+        return ()
+    simple: nx.DiGraph[str] = nx.DiGraph(graph)
+    parts = [
+        (one, _DAMPING * values[one] / simple.out_degree(one) / values[node])
+        for one in simple.predecessors(node)
+    ]
+    return tuple(sorted(parts, key=lambda item: (-item[1], item[0])))
 
 
 def _communities(graph: nx.MultiDiGraph[str], seed: int) -> dict[str, float]:

@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
+from itertools import combinations
+
 import networkx as nx
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from graph.metrics import MEANINGS, category_matrix, cut_off_by, cuts, measure
+from graph.metrics import (
+    MEANINGS,
+    category_matrix,
+    cut_off_by,
+    cuts,
+    measure,
+    rank_from,
+    ways_over,
+)
 from graph.model import Entity, Relation
 from graph.store import open_store
 from graph.views.view import build_view
@@ -126,3 +136,29 @@ def test_who_is_cut_off_is_as_many_as_the_cut_says() -> None:
         assert len(cut_off_by(graph, node=node)) == number
     for link, number in found.links:
         assert len(cut_off_by(graph, link=link)) == number
+
+
+@given(st.lists(st.tuples(st.sampled_from("abcdefg"), st.sampled_from("abcdefg")), min_size=1))
+def test_ways_agree_with_a_walk_through_every_pair(pairs: list[tuple[str, str]]) -> None:
+    graph = nx.MultiDiGraph(pairs)
+    simple = nx.Graph(graph)
+    node = pairs[0][0]
+    found = ways_over(graph, node)
+    pairs_of_others = combinations(sorted(set(simple) - {node}), 2)
+    others = [one for one in pairs_of_others if nx.has_path(simple, *one)]
+    over = [
+        one for one in others if any(node in way for way in nx.all_shortest_paths(simple, *one))
+    ]
+    assert (found.over, found.all) == (len(over), len(others))
+    assert len(found.examples) == min(3, len(over))
+    for way in found.examples:
+        assert node in way[1:-1]
+        assert len(way) - 1 == nx.shortest_path_length(simple, way[0], way[-1])
+
+
+def test_what_flows_in_and_what_starts_anew_make_up_the_rank() -> None:
+    graph = nx.MultiDiGraph([("a", "c"), ("b", "c"), ("b", "a"), ("c", "b")])
+    values = measure(graph, "pagerank").values
+    for node in graph:
+        flowing = sum(part for _, part in rank_from(graph, values, node)) * values[node]
+        assert abs(flowing + 0.15 / 3 - values[node]) < 1e-5

@@ -7,7 +7,10 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from graph.metrics import measure, rank_from
 from graph.store import open_store
+from graph.views.view import build_view
+from graph.views.viewstate import ViewState
 from tests.test_page import address, page, state_of, words
 from ui.drawers import OPEN
 
@@ -128,3 +131,23 @@ def test_who_is_cut_off_is_named() -> None:
 
 def test_short_heads_are_told_in_full() -> None:
     assert "Inte. Intelligence" in words(drawer())
+
+
+def test_betweenness_tells_which_connections_it_counts_and_lights_them() -> None:
+    test = drawer(select="cetc", size="betweenness")
+    assert "pairs of others have a shortest connection that runs over it" in words(test)
+    test.button(key="overview_way_cetc_0").click().run()
+    lit = open_store("data").relations(state_of(test).emphasis).values()
+    assert lit and any("cetc" in (link.source, link.target) for link in lit)
+
+
+def test_pagerank_tells_from_whom_it_comes() -> None:
+    view = build_view(open_store("data"), ViewState())
+    values = measure(view.universe, "pagerank").values
+    top = max(values, key=lambda key: values[key])
+    test = drawer(select=top, size="pagerank")
+    assert "walks that start anew" in words(test)
+    first, _ = rank_from(view.universe, values, top)[0]
+    test.button(key=f"overview_flow_{top}_{first}").click().run()
+    lit = open_store("data").relations(state_of(test).emphasis).values()
+    assert lit and {link.target for link in lit} == {top}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 from typing import Any, Final
 
 import pandas as pd
@@ -15,10 +16,13 @@ from graph.metrics import (
     Cuts,
     Matrix,
     Measure,
+    Ways,
     category_matrix,
     cut_off_by,
     cuts,
     measure,
+    rank_from,
+    ways_over,
 )
 from graph.model import Entity, Relation, category_words
 from graph.store import Store
@@ -26,7 +30,7 @@ from graph.views.view import View
 from graph.views.visibility import entities_in, links_in
 from ui import drawers, icons, state
 from ui.long_work import Stopped, worked_beside
-from ui.panels.lighting import MOST_LIT
+from ui.panels.lighting import MOST_LIT, light_button
 from ui.panels.listing import entity_table, height_of, link_table
 from ui.safe import html, md, show
 
@@ -36,6 +40,7 @@ _CELL: Final = 46
 _LETTERS: Final = 5
 _EXPLAINED: Final = 3
 _NAMED: Final = 40
+_FLOWS: Final = 8
 _MATRIX = "overview_matrix"
 
 
@@ -265,6 +270,10 @@ def _ranking(store: Store, found: Measure, entities: Mapping[str, Entity], view:
     )
     for key in [one for one in state.current().selection if one in top][:_EXPLAINED]:
         _behind(store, view, entities[key], value_in_words(found, key))
+        if found.name == "betweenness":
+            _ways(store, view, key, entities)
+        elif found.name == "pagerank":
+            _flows(view, found, key, entities)
 
 
 def _links_at(view: View, key: str) -> list[Relation]:
@@ -283,6 +292,54 @@ def _behind(store: Store, view: View, entity: Entity, value: str) -> None:
     word = "link" if len(links) == 1 else "links"
     _heading(f"{entity.label}: {value}, from {len(links):,} {word}", len(links))
     link_table(store, links, key=f"overview_behind_{entity.id}", words=f"Links of {entity.label}")
+
+
+def _ways(store: Store, view: View, key: str, entities: Mapping[str, Entity]) -> None:
+    """The connections between others that are counted, some of them to be lit."""
+    try:
+        found = worked_beside(
+            ("ways", *_key(store, view), key),
+            lambda _: ways_over(view.universe, key),
+            f"Counting the ways over {entities[key].label}",
+        )
+    except Stopped:
+        return
+    words = (
+        f"{found.over:,} of {found.all:,} pairs of others have a shortest connection that runs "
+        "over it"
+    )
+    show(html("<p class='pg-body'>{words}{more}</p>", words=words, more=_more_words(found)))
+    for number, way in enumerate(found.examples):
+        links = [link.id for pair in pairwise(way) for link in _links_between(view, *pair)]
+        line = " – ".join(entities[one].label for one in way)
+        light_button(md(line), links, f"overview_way_{key}_{number}")
+
+
+def _more_words(found: Ways) -> str:
+    return ", for example (a click lights it):" if found.examples else "."
+
+
+def _flows(view: View, found: Measure, key: str, entities: Mapping[str, Entity]) -> None:
+    """From whom the rank of one entity comes, each to be lit."""
+    parts = rank_from(view.universe, found.values, key)
+    first = parts[:_FLOWS]
+    anew = max(0.0, 1 - sum(part for _, part in parts))
+    words = (
+        f"Of this, {100 * (1 - anew):.0f} % flows in from {len(parts):,} others along their "
+        f"arrows and {100 * anew:.0f} % from walks that start anew."
+    )
+    if len(parts) > len(first):
+        words += f" The first {len(first)}:"
+    show(html("<p class='pg-body'>{words}</p>", words=words))
+    for other, part in first:
+        links = [link.id for link in _links_between(view, other, key) if link.target == key]
+        label = f"{100 * part:.1f} % from {entities[other].label}"
+        light_button(md(label), links, f"overview_flow_{key}_{other}")
+
+
+def _links_between(view: View, one: str, other: str) -> list[Relation]:
+    ends = {one, other}
+    return [link for link in _links_at(view, one) if {link.source, link.target} == ends]
 
 
 def value_in_words(found: Measure, key: str) -> str:
