@@ -87,7 +87,7 @@ class Loss:
 
 _NOUN: Final = re.compile(
     r"\b(link|text|source|place|name|value|label|share|date|row|column|id|note|interest|person|role"
-    r"|statu|alias|quotation|attribute|range|categor|entit|bod|countr|propert)(s|es|ies)\b"
+    r"|status|alias|quotation|attribute|range|categor|entit|bod|countr|propert)(s|es|ies)\b"
 )
 
 
