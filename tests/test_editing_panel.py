@@ -320,7 +320,7 @@ def test_the_table_shows_its_cells_for_editing(folder: Path) -> None:
     test = page(folder, view="table")
     test.toggle(key="edit_cells_relations").set_value(True).run()
     assert not test.exception
-    assert {frame.proto.editing_mode for frame in test.get("arrow_data_frame")} == {0, 1}
+    assert {frame.proto.editing_mode for frame in test.dataframe} == {0, 1}
 
 
 @pytest.mark.parametrize("name", ["edit", "link", "mark", "delete"])

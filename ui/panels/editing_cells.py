@@ -12,7 +12,7 @@ from graph.editing.changes import TableKind
 from graph.errors import LongarmError
 from ui import editing
 from ui.panels.editing_fields import columns_of
-from ui.safe import md
+from ui.safe import md, plain
 
 _ROUND = "edit_cells_round"
 _HEIGHT = 640
@@ -51,7 +51,7 @@ def cells_editor(kind: TableKind, keys: Sequence[str]) -> None:
         height=_HEIGHT,
         key=widget,
         num_rows="fixed",
-        column_config={name: st.column_config.TextColumn(md(name)) for name in columns},
+        column_config={name: st.column_config.TextColumn(plain(name)) for name in columns},
         on_change=_changed,
         args=(kind, widget, [key for key, _ in found]),
     )
