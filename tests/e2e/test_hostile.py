@@ -233,7 +233,7 @@ def test_data_that_is_refused_is_told_as_text(
 
 
 def saved(page: Page, button: Locator) -> Download:
-    with page.expect_download() as waiting:
+    with page.expect_download(timeout=60_000) as waiting:
         button.click()
     return waiting.value
 
