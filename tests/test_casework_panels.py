@@ -216,7 +216,7 @@ def test_a_folder_that_is_not_there_is_told(folder: Path) -> None:
 
 def test_notes_of_an_entity_stand_in_its_card_and_go_again(folder: Path) -> None:
     test = page(folder, select="c")
-    test.text_area(key="entity_note_text").set_value(HOSTILE)
+    test.text_area(key="entity_note_text_0_c").set_value(HOSTILE)
     press(test, "entity_note_add")
     assert [note.entity for note in case_of(test).notes] == ["c"]
     assert "<img src=x" not in words(test) and "&lt;img src=x" in words(test)

@@ -121,7 +121,10 @@ def _card_form(entity: Entity) -> None:
     kind = st.segmented_control(
         "Kind", list(kinds), default=NOTE_WORDS[NOTE], key="entity_note_kind", required=True
     )
-    text = st.text_area("Text, or where it was searched", key="entity_note_text", height=80)
+    turn = int(st.session_state.get(_ROUND, 0))
+    text = st.text_area(
+        "Text, or where it was searched", key=f"entity_note_text_{turn}_{entity.id}", height=80
+    )
     by = casework.by_field("entity_note_by")
     if st.button("Add", key="entity_note_add", type="primary"):
         note = Note(
@@ -131,4 +134,6 @@ def _card_form(entity: Entity) -> None:
             by=by,
             on=editing.today(),
         )
+        st.session_state[_ROUND] = turn + 1
         casework.do(AddNote(note))
+        st.session_state[_ROUND] = turn

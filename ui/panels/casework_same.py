@@ -167,7 +167,7 @@ def _merge(case: Case, pair: Pair, entities: Mapping[str, Entity], key: str) -> 
         st.error(md(str(error)))
         return
     told = [
-        f"{step.words}.",
+        f"This is noted as: {step.words}.",
         *step.told,
         f"“{plain(entities[gone].label)}” and its id become other names of the one that stays.",
         "It can be undone.",
