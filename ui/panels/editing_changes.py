@@ -33,12 +33,12 @@ def changes_bar() -> None:
             )
         )
         st.space("stretch")
-        if unsaved:
-            with st.popover("List", key="changes_list"):
-                rows = Markup("").join(
-                    html("<li>{words}</li>", words=one) for one in unsaved[-_LISTED:]
-                )
-                show(html("<ol class='pg-list'>{rows}</ol>", rows=rows))
+        # It stands there with nothing to list as well, so that the buttons beside it stay put.
+        with st.popover("List", key="changes_list", disabled=not unsaved):
+            rows = Markup("").join(
+                html("<li>{words}</li>", words=one) for one in unsaved[-_LISTED:]
+            )
+            show(html("<ol class='pg-list'>{rows}</ol>", rows=rows))
         st.button(
             "Undo edit",
             key="edit_undo",
