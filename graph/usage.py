@@ -83,6 +83,7 @@ def parser() -> argparse.ArgumentParser:
     imported = add("import", "Build a store file from the folder of a large data set.")
     imported.add_argument("folder", metavar="FOLDER")
     imported.add_argument("--out", required=True, metavar="FILE")
+    imported.add_argument("--quiet", action="store_true", help="no progress on the terminal")
     return whole
 
 

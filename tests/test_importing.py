@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import csv
+import gzip
 import signal
 import subprocess
 import sys
+from io import StringIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -15,6 +17,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from graph.commands.bar import Bar
 from graph.errors import DataError
 from graph.loading import RefusedData
 from graph.store import build_store_file, building
@@ -199,3 +202,60 @@ def test_a_killed_import_leaves_the_old_file_alone(tmp_path: Path) -> None:
     assert out.read_bytes() == b"the old one"
     build_store_file(folder, out)
     assert content(out)["entities"] == []
+
+
+@pytest.mark.parametrize("ending", [".csv.gz", ".tsv", ".parquet"])
+def test_packed_tables_come_out_as_plain_ones(tmp_path: Path, ending: str) -> None:
+    plain, packed = tmp_path / "plain" / "net", tmp_path / "packed" / "net"
+    rows = {
+        "entities": [{"id": "01", "label": "A", "category": "state", "note": ""}],
+        "relations": [{"source": "01", "target": "01", "type": "owns"}],
+    }
+    plain.mkdir(parents=True)
+    packed.mkdir(parents=True)
+    for stem, content_ in rows.items():
+        place = plain / f"{stem}.csv"
+        write(place, list(content_[0]), content_)
+        if ending == ".csv.gz":
+            (packed / f"{stem}{ending}").write_bytes(gzip.compress(place.read_bytes()))
+        elif ending == ".tsv":
+            write(packed / f"{stem}{ending}", list(content_[0]), content_, separator="\t")
+        else:
+            with duckdb.connect() as connection:
+                connection.read_csv(str(place), all_varchar=True).write_parquet(
+                    str(packed / f"{stem}{ending}")
+                )
+    found = [outcome(folder, tmp_path / "x.duckdb", by_row=False) for folder in (plain, packed)]
+    for one in found:
+        assert isinstance(one, dict)
+        del one["meta"]
+    assert found[0] == found[1]
+
+
+def test_a_damaged_archive_is_named(tmp_path: Path) -> None:
+    (tmp_path / "entities.csv.gz").write_bytes(b"\x1f\x8b\x08 no more")
+    with pytest.raises(DataError, match="cannot be unpacked"):
+        build_store_file(tmp_path, tmp_path / "out.duckdb")
+    assert not (tmp_path / "out.duckdb").exists()
+
+
+class Terminal(StringIO):
+    def isatty(self) -> bool:
+        return True
+
+
+def test_a_terminal_is_told_rows_and_time_left() -> None:
+    told = Terminal()
+    bar = Bar(told)
+    bar("writing relations", 6_000_000)
+    assert "6,000,000 rows" in told.getvalue() and " s left" in told.getvalue()
+    bar.end()
+    assert told.getvalue().endswith("\r\x1b[K")
+
+
+def test_quiet_is_quiet() -> None:
+    told = Terminal()
+    bar = Bar(told, quiet=True)
+    bar("indexes", 3)
+    bar.end()
+    assert not told.getvalue()

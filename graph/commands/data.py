@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from graph.commands.asking import opened
+from graph.commands.bar import Bar
 from graph.errors import DataError
 from graph.queries import shorten
 from graph.terminal import answer, answer_json, say
@@ -76,7 +77,11 @@ def import_(arguments: argparse.Namespace) -> bool:
     """Answer ``import``."""
     from graph.store import build_store_file
 
-    report = build_store_file(arguments.folder, arguments.out)
+    bar = Bar(quiet=arguments.quiet)
+    try:
+        report = build_store_file(arguments.folder, arguments.out, tell=bar)
+    finally:
+        bar.end()
     if arguments.json:
         answer_json({"file": arguments.out, **report.to_dict()})
     else:

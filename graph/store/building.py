@@ -15,6 +15,7 @@ from graph.store import engine, tables
 from graph.store.importing import Tell, import_folder
 from graph.store.questions import CATALOG
 from graph.store.staging import Irregular
+from graph.store.unpacking import as_csv
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -77,7 +78,8 @@ def build_store_file(
     Parameters
     ----------
     folder : Path or str
-        Folder with ``entities.csv`` and ``relations.csv``.
+        Folder with ``entities.csv`` and ``relations.csv``; they may also be ``.tsv``, ``.csv.gz``,
+        ``.tsv.gz`` or ``.parquet``.
     out : Path or str
         The file to write, usually ``NAME.duckdb``.
     tell : callable, optional
@@ -104,13 +106,10 @@ def build_store_file(
             beside = Path(name)
             built = beside / "store.duckdb"
             try:
-                if by_row:
-                    raise Irregular
-                report = _by_query(folder, built, beside, tell)
-            except Irregular:
-                built.unlink(missing_ok=True)
-                tell("reading row by row", 0)
-                report = _by_row(folder, built)
+                report = _build(as_csv(folder, beside), built, beside, tell, by_row=by_row)
+            except RefusedData as error:
+                # The folder that was given, not one made of it.
+                raise RefusedData(error.report, str(folder)) from None
             built.replace(out)
     except (OSError, engine.failure()) as error:
         reason = getattr(error, "strerror", None) or str(error).splitlines()[0]
@@ -124,6 +123,16 @@ def build_store_file(
 
 def _tell_nobody(step: str, rows: int, /) -> None:
     """Keep it."""
+
+
+def _build(folder: Path, built: Path, beside: Path, tell: Tell, *, by_row: bool) -> LoadReport:
+    if not by_row:
+        try:
+            return _by_query(folder, built, beside, tell)
+        except Irregular:
+            built.unlink(missing_ok=True)
+    tell("reading row by row", 0)
+    return _by_row(folder, built)
 
 
 def _by_query(folder: Path, built: Path, beside: Path, tell: Tell) -> LoadReport:
