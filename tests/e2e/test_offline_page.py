@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -81,7 +82,7 @@ def test_the_legend_switches_a_category_off(offline: Page) -> None:
     expect(offline.locator("#list [role=option]")).to_have_count(5)
     offline.locator("#legend button", has_text="State").click()
     expect(offline.locator("#list [role=option]")).to_have_count(4)
-    expect(offline.locator("#found")).to_have_text("4 of 5 entities")
+    expect(offline.locator("#found")).to_have_text(re.compile(r"4 of 5 entities · \d of \d links"))
 
 
 def test_the_list_is_the_way_through_for_a_keyboard(offline: Page) -> None:
@@ -91,3 +92,38 @@ def test_the_list_is_the_way_through_for_a_keyboard(offline: Page) -> None:
     expect(offline.locator("[role=option]").first).to_have_attribute("aria-selected", "true")
     offline.keyboard.press("Escape")
     expect(offline.locator("[aria-selected=true]")).to_have_count(0)
+
+
+def test_search_list_and_details_follow_each_other_by_keyboard(offline: Page) -> None:
+    offline.focus("#search")
+    offline.keyboard.press("ArrowDown")
+    expect(offline.locator("#list")).to_be_focused()
+    offline.keyboard.press("Enter")
+    expect(offline.locator("#details")).to_be_focused()
+    offline.keyboard.press("Tab")
+    expect(offline.locator("#details button.link, #details a").first).to_be_focused()
+
+
+@pytest.mark.parametrize("width", [1280, 640])
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_axe_finds_nothing(browser: Browser, tmp_path: Path, width: int, theme: str) -> None:
+    axe = Path(__file__).parents[2] / "node_modules/axe-core/axe.min.js"
+    if not axe.exists():
+        pytest.skip("axe-core is not installed: npm ci")
+    file = tmp_path / "view.html"
+    page_text = render_html(cetc_scene(), cetc_view(), sample_store(), theme=theme)
+    file.write_text(page_text, encoding="utf-8")
+    # Only so can the test's own script run beside the page's policy.
+    context = browser.new_context(viewport={"width": width, "height": 860}, bypass_csp=True)
+    try:
+        page = context.new_page()
+        page.goto(file.as_uri())
+        page.wait_for_selector("html[data-ready]")
+        page.fill("#search", "zhenhua")
+        page.keyboard.press("Enter")
+        page.evaluate(axe.read_text("utf-8"))
+        found = page.evaluate("async () => (await axe.run()).violations.map((one) => one.id)")
+        assert found == []
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    finally:
+        context.close()

@@ -317,11 +317,16 @@
       }),
     );
     list.removeAttribute("aria-activedescendant");
-    part("found").textContent = `${rows.length} of ${nodes.length} entities`;
+    const links = edges.filter(linkShown).length;
+    part("found").textContent = `${rows.length} of ${nodes.length} entities · ${links} of ${edges.length} links`;
   };
   part("search").addEventListener("input", fill);
   part("search").addEventListener("keydown", (event) => {
-    if (event.key === "Enter" && list.firstElementChild) chooseNode(list.firstElementChild.dataset.key, true);
+    const first = list.firstElementChild;
+    if (!first || !["Enter", "ArrowDown"].includes(event.key)) return;
+    event.preventDefault();
+    chooseNode(first.dataset.key, true);
+    if (event.key === "ArrowDown") list.focus();
   });
   list.addEventListener("click", (event) => {
     const option = event.target.closest("[role=option]");
@@ -329,6 +334,12 @@
   });
   list.addEventListener("keydown", (event) => {
     const rows = [...list.children];
+    if (event.key === "Enter" && state.node !== null) {
+      // On to what is said of it, where Tab goes from neighbour to neighbour.
+      event.preventDefault();
+      part("details").focus();
+      return;
+    }
     const now = rows.findIndex((option) => option.dataset.key === state.node);
     const next = { ArrowDown: now + 1, ArrowUp: now - 1, Home: 0, End: rows.length - 1 }[event.key];
     if (next === undefined || !rows.length) return;
@@ -355,7 +366,10 @@
     part("legend").replaceChildren(
       ...page.legend.map((column) => {
         const block = element("div");
-        block.append(element("h2", column.title || "\u00a0"));
+        // A column that goes on from the one before has no heading of its own, only its room.
+        const heading = element(column.title ? "h2" : "p", column.title || "\u00a0", "heading");
+        if (!column.title) heading.setAttribute("aria-hidden", "true");
+        block.append(heading);
         for (const row of column.rows) {
           const line = element(row.value === null ? "p" : "button");
           line.append(sample(column.sample, row.marks, row.letter), element("span", row.words));
