@@ -157,6 +157,10 @@ def _outcome(both: Case, told: Combined, data: Dataset) -> None:
         st.session_state.pop(_BOTH, None)
         opened.open_case(replace(both, name=f"{both.name}, combined"))
         st.rerun()
+    st.html(
+        "<p class='pg-note'>What is opened is a new case with the edits made so far. Both folders "
+        "stay as they are; save the case in one of its own.</p>"
+    )
     whole_report(report, "combine")
 
 
