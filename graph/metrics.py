@@ -209,7 +209,8 @@ def ways_over(graph: nx.MultiDiGraph[str], node: str, *, most: int = 3) -> Ways:
 def _varied(pairs: list[tuple[float, int, int]], most: int) -> list[tuple[float, int, int]]:
     """The first few, those first whose ends were not met before."""
     met: set[int] = set()
-    first, rest = [], []
+    first: list[tuple[float, int, int]] = []
+    rest: list[tuple[float, int, int]] = []
     for pair in pairs:
         if met.isdisjoint(pair[1:]) and len(first) < most:
             met.update(pair[1:])

@@ -144,7 +144,7 @@ def _lists(store: Store, view: View) -> None:
     there, here = {one.id for one in drawn}, {one.id for one in links}
     away = [one for one in entities_in(view.universe) if one.id not in there]
     gone = [one for one in links_in(view.universe) if one.id not in here]
-    lists = {
+    lists: dict[str, Sequence[Entity | Relation]] = {
         f"Entities drawn {len(drawn):,}": drawn,
         f"Links drawn {len(links):,}": links,
         f"Entities hidden {len(away):,}": away,
@@ -161,7 +161,7 @@ def _lists(store: Store, view: View) -> None:
 
 def _listed(
     store: Store,
-    rows: Sequence[Entity] | Sequence[Relation],
+    rows: Sequence[Entity | Relation],
     names: Mapping[str, Entity],
     words: str,
 ) -> None:

@@ -24,6 +24,11 @@ _SECTIONS = (
     ("statuses", "How sure"),
 )
 _PEOPLE_SHOWN = 12
+_RULE = (
+    "Drawn / there is, in what the drawing starts from. The number beside it says how many "
+    "entities or links a click would add or take away, all other filters as they are. The counts "
+    "above the drawing open into the lists."
+)
 
 
 def filters_panel(store: Store, view: View) -> None:
@@ -93,7 +98,7 @@ def _section(facet: str, title: str, rows: tuple[FacetRow, ...]) -> None:
     universe = tuple(row.value for row in rows)
     all_on = all(row.on for row in rows)
     with st.container(horizontal=True, key=f"head_{facet}", vertical_alignment="center"):
-        st.html(f"<h2 class='pg-h'>{title}</h2>")
+        st.html(f"<h2 class='pg-h' title='{_RULE}'>{title}</h2>")
         st.button(
             "Hide all" if all_on else "Show all",
             key=f"all_{facet}",
