@@ -11,7 +11,7 @@ SETUP := sh scripts/venv.sh
 PYTEST := $(BIN)/python -m pytest
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check lint types lint-js fmt bench screenshots fuzz browser venv venv-dev clean
+.PHONY: help run test check lint types lint-js fmt bench screenshots fuzz test-spark browser venv venv-dev clean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-12s %s\n", $$1, $$2}' Makefile
@@ -52,6 +52,11 @@ fuzz: venv-dev ## feed every reader with broken input (FUZZ_SECONDS=60 for each,
 		|| echo "atheris cannot be installed here: inputs are changed by chance."
 	$(BIN)/python tests/fuzz/long.py
 
+test-spark: ## ask a local Spark what DuckDB is asked, in .venv-spark (450 MB, Java 17)
+	@sh scripts/spark_venv.sh
+	SPARK_MUST_RUN=1 .venv-spark/bin/python -m pytest tests/test_store_contract.py \
+		graph/store/spark.py graph/store/spark_tables.py graph/store/dialects.py
+
 browser: venv-dev
 	@$(BIN)/python -m scripts.browser --install
 
@@ -64,5 +69,5 @@ venv-dev:
 	@$(SETUP) requirements-formats.txt
 
 clean: ## remove what was built, .venv included
-	rm -rf .venv node_modules .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf .venv .venv-spark node_modules .mypy_cache .ruff_cache .pytest_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -24,7 +24,7 @@ MEASURES: Final = ("degree", "betweenness", "pagerank", "community", "cuts")
 RULES: Final = ("ofac", "eu")
 WALKS: Final = ("owners", "holdings", "watchers", "watched", "party")
 
-_NO_DATA: Final = ("import", "compare", "convert", "project")
+_NO_DATA: Final = ("import", "tables", "compare", "convert", "project")
 _PROPOSED: Final = "“proposed” counts only when named"
 _EPILOG: Final = """\
 Exit code: 0 done, 1 the data or the question is refused (with reasons), 2 wrong usage.
@@ -84,6 +84,11 @@ def parser() -> argparse.ArgumentParser:
     imported.add_argument("folder", metavar="FOLDER")
     imported.add_argument("--out", required=True, metavar="FILE")
     imported.add_argument("--quiet", action="store_true", help="no progress on the terminal")
+    written = add("tables", "Write the tables of a store file as Parquet, for Spark.")
+    written.add_argument("file", metavar="FILE")
+    written.add_argument("--out", required=True, metavar="FOLDER")
+    written.add_argument("--schema", required=True, help="schema, or CATALOG.SCHEMA, on Spark")
+    written.add_argument("--location", default="", help="where Spark will find the folder")
     return whole
 
 

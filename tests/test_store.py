@@ -1,9 +1,8 @@
-"""The Store answers the same in memory, from a file and from the cache."""
+"""How a store is made, opened and refused; what it answers is in its contract."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -12,9 +11,9 @@ from hypothesis import strategies as st
 
 from graph.cache import CACHE_VARIABLE
 from graph.errors import DataError
-from graph.loading import Dataset, RefusedData, load_folder
-from graph.model import Entity, Relation, Share
-from graph.store import Store, SummaryRow, build_store_file, building, open_store
+from graph.loading import Dataset, RefusedData
+from graph.model import Entity, Relation
+from graph.store import Store, build_store_file, building, open_store
 
 ENTITIES = [
     {"id": "a", "label": "Alpha", "category": "state", "aliases": "A;Aleph"},
@@ -36,113 +35,6 @@ WriteFolder = Callable[..., Path]
 @pytest.fixture
 def folder(write_folder: WriteFolder) -> Path:
     return write_folder(ENTITIES, RELATIONS)
-
-
-@pytest.fixture(params=["memory", "file", "cache"])
-def store(
-    request: pytest.FixtureRequest, folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> Iterator[Store]:
-    if request.param == "file":
-        build_store_file(folder, tmp_path / "it's.duckdb")
-        opened = open_store(tmp_path / "it's.duckdb")
-    else:
-        if request.param == "cache":
-            monkeypatch.setattr(building, "LARGE", 0)
-            monkeypatch.setenv(CACHE_VARIABLE, str(tmp_path / "cache"))
-        opened = open_store(folder)
-    yield opened
-    opened.close()
-
-
-def rows(links: list[Relation]) -> list[int]:
-    return [link.row for link in links]
-
-
-def test_what_went_in_comes_out(store: Store, folder: Path) -> None:
-    data = load_folder(folder)
-    wanted = {entity.id: entity for entity in data.entities}
-    assert store.entities(list(wanted)) == wanted
-    links = {link.id: link for link in data.relations}
-    assert store.relations(list(links)) == links
-    assert (store.name, store.data_hash, store.report) == (
-        data.name,
-        data.data_hash,
-        data.report,
-    )
-    assert (store.entity_count, store.relation_count) == (6, 5)
-
-
-def test_answers_come_in_the_order_asked_for_without_the_unknown(store: Store) -> None:
-    assert list(store.entities(["d", "nobody", "a", "d"])) == ["d", "a"]
-    assert list(store.relations(["r4", "r2", "r99", "x2", "r", "r02", "r4"])) == ["r4", "r2"]
-    assert store.entities([]) == {} and store.relations([]) == {}
-    assert store.links_of([]) == [] and store.links_among([]) == []
-
-
-def test_text_that_is_no_unicode_finds_nothing(store: Store) -> None:
-    # What a terminal hands over for a byte it cannot read.
-    assert store.entities(["\udcff", "a"]).keys() == {"a"}
-    assert store.degrees(["\udcff"]) == {} and store.links_of(["\udcff"]) == []
-    assert store.search("\udcff").total == 0
-    assert store.nearest("\udcff") is None
-
-
-def test_links(store: Store) -> None:
-    assert rows(store.links_of(["b"])) == [2, 3, 4]
-    assert rows(store.links_of(["c"])) == [4, 5], "a link with itself comes once"
-    assert rows(store.links_of(["a", "b", "d"])) == [2, 3, 4, 6]
-    assert rows(store.links_of(["lone", "nobody"])) == []
-    assert rows(store.links_among(["a", "b", "ghost"])) == [2, 3]
-    assert rows(store.links_among(["c"])) == [5]
-
-
-def test_degrees_and_the_best_connected(store: Store) -> None:
-    assert store.degrees(["c", "a", "nobody", "lone", "b"]) == {"c": 2, "a": 2, "lone": 0, "b": 3}
-    assert store.entity_ids(99) == ["b", "a", "c", "d", "ghost", "lone"]
-    assert store.entity_ids(2) == ["b", "a"]
-
-
-def test_counts(store: Store) -> None:
-    tally = store.counts()
-    assert tally.categories == {"company": 2, "person": 2, "state": 1, "unknown": 1}
-    assert tally.types == {"owns": 2, "has_interest_in": 1, "lends_to": 1, "linked_to": 1}
-    assert tally.groups == {"ownership": 3, "association": 1, "lends_to": 1}
-    assert tally.statuses == {"ungraded": 3, "alleged": 1, "stated": 1}
-    assert tally.references == {"": 4, "s": 1}
-    assert (tally.first, tally.last, tally.undated) == ("2019", "2021-03", 3)
-
-
-def test_summary(store: Store) -> None:
-    assert store.summary() == [
-        SummaryRow("state", "company", "owns", 2),
-        SummaryRow("company", "company", "has_interest_in", 1),
-        SummaryRow("company", "company", "lends_to", 1),
-        SummaryRow("person", "unknown", "linked_to", 1),
-    ]
-
-
-def test_values_keep_their_kinds(store: Store) -> None:
-    links = store.relations(["r2", "r3", "r4"])
-    assert links["r2"].share == Share(25, 50) and links["r3"].share is None
-    assert str(links["r4"].until) == "2021-03" and links["r4"].since is None
-    entities = store.entities(["a", "b", "ghost"])
-    assert entities["a"].aliases == ("A", "Aleph") and entities["a"].country == ""
-    assert dict(entities["b"].extra) == {"lei": "007"}
-    assert entities["ghost"].placeholder
-
-
-def test_threads_may_ask_at_the_same_time(store: Store) -> None:
-    def ask(number: int) -> tuple[list[int], int, list[str]]:
-        which = ENTITIES[number % len(ENTITIES)]["id"]
-        return (
-            rows(store.links_of([which])),
-            store.search("alpha").total,
-            store.entity_ids(1 + number % 3),
-        )
-
-    expected = [ask(number) for number in range(24)]
-    with ThreadPoolExecutor(8) as pool:
-        assert list(pool.map(ask, range(24))) == expected
 
 
 def test_a_folder_with_errors_is_refused_with_its_report(write_folder: WriteFolder) -> None:

@@ -2,7 +2,7 @@
 
 from graph.commands.compare import compare_
 from graph.commands.convert import convert_
-from graph.commands.data import check_, import_, search_
+from graph.commands.data import check_, import_, search_, tables_
 from graph.commands.dates import compare_dates_
 from graph.commands.evidence import evidence_
 from graph.commands.export import export_
@@ -28,6 +28,7 @@ __all__ = [
     "path_",
     "project_",
     "search_",
+    "tables_",
     "walk_",
     "what_if_",
 ]

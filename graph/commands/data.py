@@ -22,7 +22,7 @@ def check_(arguments: argparse.Namespace) -> bool:
     from graph.loading import LoadReport, Problem, RefusedData
 
     try:
-        report = _report(Path(arguments.data))
+        report = _report(arguments.data)
     except DataError as error:
         problem = Problem("error", error.where, 0, "", "", error.problem, error.fix)
         refused = error.report if isinstance(error, RefusedData) else None
@@ -39,11 +39,14 @@ def check_(arguments: argparse.Namespace) -> bool:
     return report.ok
 
 
-def _report(place: Path) -> LoadReport:
-    if place.is_file():
+def _report(data: str) -> LoadReport:
+    from graph.store.spark import is_address
+
+    place = Path(data)
+    if is_address(data) or place.is_file():
         from graph.store import open_store
 
-        return open_store(place).report
+        return open_store(data).report
     from graph.loading import read_folder
     from graph.loading.reading import Nowhere
 
@@ -87,4 +90,18 @@ def import_(arguments: argparse.Namespace) -> bool:
     else:
         answer(arguments.out)
         say(f"{report.entities:,} entities, {report.relations:,} relations.")
+    return True
+
+
+def tables_(arguments: argparse.Namespace) -> bool:
+    """Answer ``tables``."""
+    from graph.store.spark_tables import STATEMENTS, write_tables
+
+    made = write_tables(arguments.file, arguments.out, arguments.schema, arguments.location)
+    statements = str(Path(arguments.out) / STATEMENTS)
+    if arguments.json:
+        answer_json({"folder": arguments.out, "statements": made})
+    else:
+        answer(statements)
+        say("Run these statements on Spark; docs/scale.md says how.")
     return True

@@ -46,7 +46,8 @@ def write_tables(file: Path | str, out: Path | str, schema: str, location: str =
     # Opened once as every store is, which refuses what is none.
     building.from_file(Path(file)).close()
     out = Path(out)
-    made = statements(schema, location or out.resolve().as_uri())
+    # Spark takes a location as it stands: a path that is escaped as in an address is another.
+    made = statements(schema, location or f"file://{out.resolve().as_posix()}")
     try:
         _write(Path(file), out)
         text = "".join(f"{statement};\n" for statement in made)
