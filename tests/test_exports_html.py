@@ -7,12 +7,16 @@ import hashlib
 import json
 import re
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
 from lxml import html
 
+from graph.exports import export_view
 from graph.exports.html import render_html
+from graph.store import open_store
+from graph.views.viewstate import ViewState
 from tests.scene_samples import HOSTILE, cetc_scene, cetc_view, sample_store
 
 
@@ -130,3 +134,17 @@ def test_marks_are_those_of_the_svg(page: str) -> None:
     line = next(edge for edge in data_of(page)["edges"] if edge["id"] == "e3")["marks"][1]
     assert line["d"] == "M111 176Q240 140 365 174"
     assert (line["stroke"], line["dash"]) == ("#12305F", [5, 3.5])
+
+
+def test_the_page_of_the_default_data_is_under_two_megabytes(root: Path) -> None:
+    made = export_view(open_store(root / "data"), ViewState(), "html")
+    assert len(made.data) < 2_000_000
+
+
+def test_a_script_without_sure_widths_is_not_stretched() -> None:
+    page = render_html(cetc_scene("شركة Ltd"), cetc_view(name="شركة Ltd"), sample_store())
+    lines = [line for node in data_of(page)["nodes"] for line in node["lines"]]
+    found = [line for line in lines if "شركة" in line["text"]]
+    assert found
+    assert all(line["width"] == 0 and line["rtl"] for line in found)
+    assert all(line["width"] > 0 and "font" not in line for line in lines if line["text"].isascii())
