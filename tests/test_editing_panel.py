@@ -209,7 +209,7 @@ def test_saving_writes_the_folder_and_keeps_the_version_before(folder: Path) -> 
     test.text_input(key=f"{form}c_label").set_value("Beta Holding")
     press(test, f"{form}submit")
     press(test, "edit_save")
-    assert "All changes are saved" in words(test)
+    assert "No unsaved changes" in words(test)
     assert [row["label"] for row in rows_of(folder / "entities.csv")][1] == "Beta Holding"
     assert (folder / "previous" / "entities.csv").read_text() == old
     press(test, "edit_undo")

@@ -23,7 +23,7 @@ def changes_bar() -> None:
         return
     unsaved = case.unsaved
     with st.container(key="changes", horizontal=True, vertical_alignment="center", gap="small"):
-        words = f"{many(len(unsaved), 'unsaved change')}" if unsaved else "All changes are saved"
+        words = f"{many(len(unsaved), 'unsaved change')}" if unsaved else "No unsaved changes"
         show(
             html(
                 "<p class='pg-changes' role='status' data-unsaved='{n}'><b>{words}</b> {told}</p>",
