@@ -12,6 +12,7 @@ from graph.editing import Case
 from tests.conftest import Row, WriteFolder
 from tests.test_page import page, state_of, words
 from ui import drawers
+from ui.panels.casework_link import link_edit
 
 HOSTILE = "![x](http://example.org/a.png)<img src=x onerror=alert(1)>"
 
@@ -222,3 +223,24 @@ def test_notes_of_an_entity_stand_in_its_card_and_go_again(folder: Path) -> None
     assert "<img src=x" not in words(test) and "&lt;img src=x" in words(test)
     press(test, "entity_remove_n1")
     assert case_of(test).notes == ()
+
+
+def test_the_selected_ones_are_taken_into_the_form(folder: Path) -> None:
+    test = opened(folder, "read", select="c,b")
+    press(test, "link_take")
+    press(test, "link_add")
+    fresh = case_of(test).dataset.relations[-1]
+    assert (fresh.source, fresh.target) == ("c", "b")
+
+
+def test_new_names_become_entities_with_their_link_in_one_step(folder: Path) -> None:
+    cells = {"source": f"+{HOSTILE}", "target": "+New Firm", "type": "owns"}
+    given = cells | {"reference": "paper", "locator": "¶3"}
+    kinds = {f"+{HOSTILE}": "person", "+New Firm": "company"}
+    case = Case.open(folder).do(link_edit(Case.open(folder), given, kinds))
+    one, other = case.dataset.entities[-2:]
+    assert (one.label, one.category, one.locator) == (HOSTILE, "person", "¶3")
+    assert (other.label, other.category) == ("New Firm", "company")
+    link = case.dataset.relations[-1]
+    assert (link.source, link.target) == (one.id, other.id)
+    assert len(case.unsaved) == 1

@@ -12,7 +12,7 @@ from graph.model import CATEGORIES, RELATION_GROUPS, STATUS_WORDS, category_word
 from graph.store import Store
 from ui import state
 from ui.panels import casework
-from ui.safe import html, plain, show
+from ui.safe import html, md, plain, show
 
 _ROUND: Final = "link_round"
 _PICKED: Final = "link_picked"
@@ -87,7 +87,7 @@ def link_form(store: Store, case: Case, reference: str, locator: str) -> None:
     }
     st.session_state[_ROUND] = turn + 1
     held = st.session_state.pop(_PICKED, None)
-    casework.do(_edit(case, cells, categories))
+    casework.do(link_edit(case, cells, categories))
     # Still here: it was refused, and what was typed should not be lost.
     st.session_state[_ROUND] = turn
     if held is not None:
@@ -95,10 +95,10 @@ def link_form(store: Store, case: Case, reference: str, locator: str) -> None:
 
 
 def _category(end: str, key: str) -> str:
-    name = plain(end.removeprefix(_NEW))
+    name = md(plain(end.removeprefix(_NEW))[:40])
     return str(
         st.selectbox(
-            f"What is the new one, “{name[:40]}”?".replace("*", "∗"),
+            f"What is the new one, “{name}”?",
             list(CATEGORIES),
             list(CATEGORIES).index("company"),
             key=key,
@@ -107,8 +107,8 @@ def _category(end: str, key: str) -> str:
     )
 
 
-def _edit(case: Case, cells: dict[str, str], categories: dict[str, str]) -> Edit:
-    """The link, after the entities that come with it."""
+def link_edit(case: Case, cells: dict[str, str], categories: dict[str, str]) -> Edit:
+    """The link, after the entities that come with it: ends that begin with ``+`` are new names."""
     edits: list[Edit] = []
     content = case.content
     for column in ("source", "target"):
