@@ -79,7 +79,11 @@ def connect_importing(path: Path, beside: Path) -> DuckDBPyConnection:
     """Attach a new store to be filled from files, within bounded memory."""
     import duckdb
 
-    facts = {"memory_limit": "3GB", "temp_directory": str(beside / "spill")}
+    facts = {
+        "memory_limit": "3GB",
+        "temp_directory": str(beside / "spill"),
+        "wal_autocheckpoint": "1TB",
+    }
     connection = duckdb.connect(":memory:", config={**_ALONE, **facts})
     quoted = str(path).replace("'", "''")
     connection.execute(f"ATTACH '{quoted}' AS {CATALOG}")
