@@ -26,7 +26,7 @@ la.toolbar = (() => {
       redo: button("redo", "redo", "Redo (Ctrl+Shift+Z)", send("redo")),
       expand: button("expand", "expand", "Expand: add what the selection is linked to (E)", (at) => la.menu.expansion(view, at), "Expand"),
       hide: button("hide", "hide", "Hide the selection (H)", chosenOr(view, "hide"), "Hide"),
-      only: button("only", "only", "Show only the selection (O)", chosenOr(view, "only"), "Only these"),
+      only: button("only", "only", "Only these: show just the selection (O)", chosenOr(view, "only"), "Only these"),
       reset: button("reset", "reset", "Back to the first screen", send("reset")),
     };
     const layout = la.el("label", { class: "la-layout-label" }, la.el("span", {}, "Layout"), select);
