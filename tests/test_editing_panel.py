@@ -172,6 +172,14 @@ def test_a_mark_is_seen_on_the_card_and_who_is_remembered(folder: Path) -> None:
     assert "2 of 2 links" in words(test)
 
 
+def test_a_rejected_entity_is_brought_back_by_the_filter(folder: Path) -> None:
+    test, form = opened(folder, "mark", select="a")
+    press(test, f"{form}rejected")
+    assert "2 of 3 entities" in words(test)
+    test.checkbox(key="filter_reviews_rejected").check().run()
+    assert "3 of 3 entities" in words(test)
+
+
 def test_nothing_was_looked_at_and_no_filter_stands_there(folder: Path) -> None:
     assert not [box for box in page(folder).checkbox if "reviews" in str(box.key)]
 

@@ -9,7 +9,7 @@ from dataclasses import replace
 import streamlit as st
 
 from graph.errors import DataError
-from graph.model import PartialDate
+from graph.model import REVIEW_WORDS, PartialDate
 from graph.store import Store
 from graph.views.view import FacetRow, View, facets
 from graph.wording import as_of_in_words, main_source, status_in_words
@@ -41,7 +41,7 @@ def filters_panel(store: Store, view: View) -> None:
         for facet, title in _SECTIONS:
             if rows[facet]:
                 _section(facet, title, _worded(facet, rows[facet], store))
-    _reviews(rows["reviews"])
+    _reviews(_with_rejected(rows["reviews"], view))
     _dates(view)
     _more(rows)
     st.button(
@@ -178,6 +178,17 @@ def _count(row: FacetRow) -> str:
 
 def _change(row: FacetRow) -> str:
     return f"{row.change:+d}".replace("-", "−") if row.change else "±0"
+
+
+def _with_rejected(rows: tuple[FacetRow, ...], view: View) -> tuple[FacetRow, ...]:
+    """The rows, with one for what is rejected where only entities are."""
+    rejected = int(view.compiled.rejected.sum()) if view.compiled else 0
+    if not rejected or any(row.value == "rejected" for row in rows):
+        return rows
+    on = "rejected" in view.state.reviews
+    words = REVIEW_WORDS["rejected"]
+    shown, change = (rejected, -rejected) if on else (0, rejected)
+    return (*rows, FacetRow("rejected", words, shown, rejected, on, change))
 
 
 def _reviews(rows: tuple[FacetRow, ...]) -> None:
