@@ -67,11 +67,11 @@ def link_cells(proxy: Any) -> Cells:
 def source_cells(proxy: Any) -> Cells:
     """The cells of a document that is cited as proof."""
     cells = {
-        "title": (proxy.get("title") or proxy.get("name") or [""])[0],
-        "publisher": joined(proxy.get("publisher")),
-        "date": (proxy.get("publishedAt") or proxy.get("date") or [""])[0],
-        "url": (proxy.get("sourceUrl") or [""])[0],
-        "language": joined(proxy.get("language")),
+        "title": (proxy.get("title", quiet=True) or proxy.get("name", quiet=True) or [""])[0],
+        "publisher": joined(proxy.get("publisher", quiet=True)),
+        "date": (proxy.get("publishedAt", quiet=True) or proxy.get("date", quiet=True) or [""])[0],
+        "url": (proxy.get("sourceUrl", quiet=True) or [""])[0],
+        "language": joined(proxy.get("language", quiet=True)),
     }
     return {key: cell for key, cell in cells.items() if cell}
 

@@ -71,7 +71,8 @@ def unpack(
 
     try:
         with zipfile.ZipFile(archive) as packed:
-            entries = [one for one in packed.infolist() if not one.is_dir()]
+            # Not `is_dir`: an entry without a name breaks it.
+            entries = [one for one in packed.infolist() if not one.filename.endswith("/")]
             if len(entries) > MAX_FILES:
                 note(
                     "error",

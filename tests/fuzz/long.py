@@ -8,87 +8,78 @@ from __future__ import annotations
 
 import os
 import random
+import subprocess
 import sys
 import time
-import traceback
+from importlib import import_module
+from importlib.util import find_spec
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-sys.path[:0] = [str(ROOT), str(Path(__file__).parent)]
+sys.path.insert(0, str(ROOT))
 FOUND = ROOT / "build" / "fuzz"
 LONGEST = 1 << 16
 
 
-def by_chance(name: str, seconds: float) -> int:
-    """Change valid input by chance for a while; gives the number of runs."""
-    from targets import TARGETS, mutated, sample
+def say(text: str) -> None:
+    sys.stdout.write(f"{text}\n")
+    sys.stdout.flush()
+
+
+def by_chance(name: str, seconds: float) -> None:
+    """Change valid input by chance for a while."""
+    from tests.fuzz.targets import TARGETS, mutated, sample
 
     valid, until, runs = sample(name), time.monotonic() + seconds, 0
-    seed = random.SystemRandom().getrandbits(40)
+    start = random.SystemRandom().getrandbits(40)
     while time.monotonic() < until:
-        data = mutated(valid, seed + runs)
-        try:
-            TARGETS[name](data)
-        except BaseException:
-            keep = FOUND / f"{name}-{seed + runs}"
-            keep.write_bytes(data)
-            print(f"{name}: a fault; the input is {keep.relative_to(ROOT)}")
-            raise
+        data = mutated(valid, start + runs)
+        kept = FOUND / f"{name}-{start + runs}"
+        kept.write_bytes(data)
+        TARGETS[name](data)
+        kept.unlink()
         runs += 1
-    return runs
+    say(f"{name}: {runs:,} inputs")
 
 
 def led(name: str, seconds: float) -> None:
     """Let atheris choose the inputs; it ends the process itself."""
-    import atheris
-
+    atheris = import_module("atheris")
     with atheris.instrument_imports(include=["graph"]):
-        from targets import TARGETS, sample
+        from tests.fuzz.targets import TARGETS, sample
 
+        # Readers are imported when they are first asked for, which must be while this watches.
+        TARGETS[name](sample(name))
     corpus = FOUND / "corpus" / name
     corpus.mkdir(parents=True, exist_ok=True)
     (corpus / "valid").write_bytes(sample(name))
     options = [
         *(f"-max_total_time={seconds:.0f}", f"-max_len={LONGEST}", "-timeout=60"),
-        *("-rss_limit_mb=4096", f"-artifact_prefix={FOUND}/{name}-", "-print_final_stats=0"),
+        *("-rss_limit_mb=4096", f"-artifact_prefix={FOUND}/{name}-", "-verbosity=0"),
+        "-print_final_stats=1",
     ]
     atheris.Setup([sys.argv[0], *options, str(corpus)], TARGETS[name])
     atheris.Fuzz()
 
 
-def main() -> int:
-    """Run every target, each in a process of its own; gives the number of those that failed."""
-    from targets import TARGETS
-
+def main(arguments: list[str]) -> int:
+    """Run every target, each in a process of its own; 1 when one of them failed."""
     seconds = float(os.environ.get("FUZZ_SECONDS", "60"))
     FOUND.mkdir(parents=True, exist_ok=True)
-    only = os.environ.get("FUZZ_ONLY", "")
-    try:
-        import atheris  # noqa: F401
+    if arguments:
+        (led if find_spec("atheris") else by_chance)(arguments[0], seconds)
+        return 0
+    from tests.fuzz.targets import TARGETS
 
-        how = "led"
-    except ImportError:
-        how = "by chance (atheris is not installed)"
-    failed = 0
+    only = os.environ.get("FUZZ_ONLY", "")
+    failed = []
     for name in [only] if only else TARGETS:
-        print(f"{name}: {seconds:g} s, {how}", flush=True)
-        child = os.fork()
-        if child == 0:
-            status = 1
-            try:
-                if how == "led":
-                    led(name, seconds)
-                else:
-                    print(f"{name}: {by_chance(name, seconds):,} inputs", flush=True)
-                status = 0
-            except Exception:
-                traceback.print_exc()
-            finally:
-                os._exit(status)
-        failed += bool(os.waitpid(child, 0)[1])
-    print(f"{failed} targets failed." if failed else "No target failed.")
-    return failed
+        say(f"{name}: {seconds:g} s")
+        if subprocess.run([sys.executable, __file__, name], check=False).returncode:
+            failed.append(name)
+    say(f"Failed, see build/fuzz: {', '.join(failed)}." if failed else "No target failed.")
+    return 1 if failed else 0
 
 
 if __name__ == "__main__":
-    sys.exit(min(main(), 1))
+    sys.exit(main(sys.argv[1:]))
