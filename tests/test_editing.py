@@ -209,6 +209,7 @@ def test_merging_keeps_names_and_moves_links() -> None:
     assert case.last.told == (
         "3 links moved.",
         "2 links now lead from the entity to itself (row 2, 5): kept, please look.",
+        "Only one text is kept of: lei.",
     )
     assert case.last.moved == (("b", "a"), ("d", "a"))
     assert case.dataset.report.ok
@@ -218,6 +219,42 @@ def test_merging_keeps_names_and_moves_links() -> None:
 def test_the_label_that_loses_becomes_an_alias() -> None:
     merged = cells(CASE.do(Merge("a", ("b",), {"label": "b"})), "entities", "a")
     assert (merged["label"], merged["aliases"]) == ("Beta", "First;Al;Alpha;b")
+
+
+def test_merging_keeps_cells_that_stand_under_no_column_of_the_table() -> None:
+    rows = (
+        Row(2, {"id": "a", "label": "A", "category": "company", "lei": "1"}),
+        Row(3, {"id": "b", "label": "B", "category": "company", "seat": "Paris"}),
+    )
+    tables = Tables("x", Table("entities.csv", ("id", "label", "category"), rows))
+    merged = cells(Case.of(tables).do(Merge("a", ("b",))), "entities", "a")
+    assert (merged["lei"], merged["seat"]) == ("1", "Paris")
+
+
+def test_undoing_a_merge_leaves_the_screen_with_the_one_that_stayed() -> None:
+    step = CASE.do(Merge("a", ("b",))).last
+    assert step is not None
+    state = follow(ViewState(selection=("a",), pins=(("a", 1.0, 2.0),)), step.moved)
+    assert follow(state, step.inverse().moved) == state
+
+
+def test_an_id_is_taken_whatever_file_and_row_has_it() -> None:
+    rows = tuple(
+        Row(2, {"id": key, "label": key, "category": "company"}, f"{key}.csv") for key in "ab"
+    )
+    case = Case.of(Tables("x", Table("both", ("id", "label", "category"), rows)))
+    with pytest.raises(DataError, match="already"):
+        case.do(SetCells("entities", "a", {"id": "b"}))
+
+
+def test_a_reference_with_blanks_around_it_follows_its_source() -> None:
+    rows = (Row(2, {"id": "a", "label": "A", "category": "company", "reference": " s1 "}),)
+    sources = Table("sources.csv", ("id",), (Row(2, {"id": "s1"}),))
+    case = Case.of(Tables("x", Table("e", ("id", "reference"), rows), None, sources))
+    assert (
+        cells(case.do(SetCells("sources", "s1", {"id": "s2"})), "entities", "a")["reference"]
+        == "s2"
+    )
 
 
 def test_what_only_a_link_names_can_be_merged() -> None:

@@ -196,6 +196,19 @@ _cells = st.text(st.characters(exclude_categories=("Cs", "Cc")), max_size=8) | s
 )
 
 
+def test_a_first_source_and_note_that_are_undone_after_a_save_leave_the_files(
+    folder: Path,
+) -> None:
+    case = Case.open(folder).do(Add("sources", {"id": "s1", "title": "T"})).do(dead_end("a", "x"))
+    saved = save_folder(case).case
+    assert (len(Case.open(folder).notes), len(load_folder(folder).sources)) == (1, 1)
+    again = save_folder(saved.undo().undo()).case
+    assert (len(Case.open(folder).notes), len(load_folder(folder).sources)) == (0, 0)
+    assert load_folder(folder).report.ok
+    assert save_folder(again.redo()).case.unsaved == ()
+    assert len(load_folder(folder).sources) == 1
+
+
 @settings(deadline=None)
 @given(
     st.lists(st.dictionaries(st.sampled_from(["label", "x y", "=f", "aliases"]), _cells)),

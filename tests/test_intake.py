@@ -268,3 +268,19 @@ def test_whatever_is_brought_is_answered(content: bytes, name: str) -> None:
     brought = inspect([(name, content)])
     report = load_tables(brought.tables(make_entities=True)).report
     assert report.ok or report.of("error")
+
+
+def test_notes_of_a_case_are_taken_for_no_entities_and_told() -> None:
+    intake = inspect(
+        (
+            ("entities.csv", b"id,label,category\na,A,company\n"),
+            ("relations.csv", b"source,target,type\na,a,owns\n"),
+            ("notes.csv", b"id,kind,entity,other,relation,text,by,on\nn1,note,a,,,hello,me,\n"),
+        )
+    )
+    tables = intake.tables()
+    assert tables.entities is not None
+    assert [row["id"] for row in tables.entities.rows] == ["a"]
+    assert [one.problem for one in tables.problems if one.file == "notes.csv"] == [
+        "These are the notes of a case; its 1 rows are left out."
+    ]

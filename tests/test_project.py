@@ -115,6 +115,7 @@ def test_a_project_of_a_later_version_is_refused(tmp_path: Path) -> None:
         {"../../evil.csv": b"id,label,category\n"},
         {"/etc/evil.csv": b"id,label,category\n"},
         {"views.json": b"[1, 2"},
+        {"views.json": b'{"title": "\\ud800", "views": []}'},
     ],
 )
 def test_a_broken_or_hostile_project_is_refused(tmp_path: Path, changed: dict[str, bytes]) -> None:
@@ -127,7 +128,14 @@ def test_a_broken_or_hostile_project_is_refused(tmp_path: Path, changed: dict[st
 
 @pytest.mark.parametrize(
     ("field", "value"),
-    [("state", {"hops": "many"}), ("state", {"no": 1}), ("state", 3), ("leave_out", [1])],
+    [
+        ("state", {"hops": "many"}),
+        ("state", {"no": 1}),
+        ("state", 3),
+        ("leave_out", [1]),
+        ("leave_out", [["a", float("inf")]]),
+        ("name", "\ud800"),
+    ],
 )
 def test_a_broken_part_of_the_head_is_refused(tmp_path: Path, field: str, value: object) -> None:
     files = packed(write_project(CASE))

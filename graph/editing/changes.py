@@ -79,7 +79,13 @@ class Step:
     def inverse(self) -> Step:
         """The step that takes this one back."""
         back = tuple(change.inverse() for change in reversed(self.changes))
-        moved = tuple((new, old) for old, new in self.moved if new)
+        # What was there before, as the entity that others were merged into, is itself afterwards.
+        there = {
+            change.before["id"]
+            for change in self.changes
+            if isinstance(change, RowChange) and change.kind == "entities" and change.before
+        }
+        moved = tuple((new, old) for old, new in self.moved if new and new not in there)
         return Step(f"Undone: {self.words}", back, moved=moved)
 
 

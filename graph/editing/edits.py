@@ -81,7 +81,7 @@ class SetCells:
         moved: tuple[tuple[str, str], ...] = ()
         told: tuple[str, ...] = ()
         if "id" in changed and self.kind in ("entities", "sources"):
-            refuse_taken(content, self.kind, fresh["id"], fresh.line)
+            refuse_taken(content, self.kind, fresh["id"], place)
             followers = tuple(_followers(content, self.kind, row["id"], fresh["id"]))
             changes += followers
             told = (f"{_rows(len(followers))} that name it follow.",) if followers else ()
@@ -115,7 +115,7 @@ class Add:
         row = Row(content.next_line(self.kind), rules.tidy(cells))
         rules.check(self.kind, row, {*rules.REQUIRED[self.kind], *row.cells}, content)
         if self.kind != "relations":
-            refuse_taken(content, self.kind, row["id"], row.line)
+            refuse_taken(content, self.kind, row["id"])
         changes = (
             *columns_for(content, self.kind, row.cells),
             RowChange(self.kind, len(content.rows(self.kind)), None, row),
@@ -333,10 +333,10 @@ def columns_for(content: Content, kind: TableKind, used: Iterable[str]) -> tuple
     return (ColumnsChange(kind, None, own),)
 
 
-def refuse_taken(content: Content, kind: TableKind, key: str, line: int) -> None:
-    """Refuse an id that another row has."""
+def refuse_taken(content: Content, kind: TableKind, key: str, own: int | None = None) -> None:
+    """Refuse an id that a row has, unless it is the one at the place `own`."""
     place = content.places(kind).get(key)
-    if place is not None and content.rows(kind)[place].line != line:
+    if place is not None and place != own:
         other = content.rows(kind)[place]
         raise DataError(
             f"The id “{shorten(key)}” is already in row {other.line}.",
@@ -378,7 +378,9 @@ def renamed(
 ) -> Iterable[RowChange]:
     """Rows of a table in which ids are replaced."""
     for place, row in enumerate(content.rows(kind)):
-        cells = {one: names[row[one]] for one in columns if row[one] in names}
+        # Blanks around a reference are passed over, as reading does; those of an id are its own.
+        ids = {one: row.bare(one) if one == "reference" else row[one] for one in columns}
+        cells = {one: names[key] for one, key in ids.items() if key in names}
         if cells:
             yield RowChange(kind, place, row, Row(row.line, {**row.cells, **cells}, row.file))
 

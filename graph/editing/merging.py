@@ -72,7 +72,7 @@ class Merge:
         return Step(
             f"Merged {what}{more} into {named(content, 'entities', merged)}",
             tuple(changes),
-            _told(moved),
+            (*_told(moved), *_lost(rows, merged)),
             tuple(names.items()),
         )
 
@@ -102,7 +102,8 @@ class Merge:
                     where=where,
                     fix="Choose one of those that are merged.",
                 )
-        columns = dict.fromkeys((*content.columns("entities"), *self.choose))
+        own = (name for row in rows.values() for name in row.cells)
+        columns = dict.fromkeys((*content.columns("entities"), *self.choose, *own))
         cells = {}
         for column in columns:
             if column in ("id", "aliases"):
@@ -119,6 +120,23 @@ class Merge:
         known = ("", cells["label"].strip(), self.keep)
         cells["aliases"] = ";".join(dict.fromkeys(one for one in spellings if one not in known))
         return rules.tidy(cells)
+
+
+def _lost(rows: Mapping[str, Row], merged: Row) -> tuple[str, ...]:
+    """The columns in which something else stood, which is not kept."""
+    names = dict.fromkeys(
+        name
+        for row in rows.values()
+        for name in row.cells
+        if name not in ("id", "label", "aliases")
+        and row.bare(name)
+        and row.bare(name) != merged.bare(name)
+    )
+    if not names:
+        return ()
+    listed = ", ".join(shorten(name, 30) for name in list(names)[:8])
+    more = f" and {len(names) - 8:,} more" if len(names) > 8 else ""
+    return (f"Only one text is kept of: {listed}{more}.",)
 
 
 def _told(moved: list[RowChange]) -> tuple[str, ...]:

@@ -153,9 +153,14 @@ def _text(file: Path, where: str) -> str:
     if file.stat().st_size > _LONGEST_TEXT:
         raise DataError("A part of the project is too large.", where=where, fix=_FIX)
     try:
-        return file.read_text(encoding="utf-8")
-    except UnicodeDecodeError:
+        text = file.read_text(encoding="utf-8")
+        # Half a letter, written as an escape, is JSON, but no page can show it.
+        json.dumps(json.loads(text), ensure_ascii=False).encode()
+    except UnicodeError:
         raise DataError("A part of the project is not text.", where=where, fix=_FIX) from None
+    except (ValueError, RecursionError):
+        raise DataError("A part of the project is not JSON.", where=where, fix=_FIX) from None
+    return text
 
 
 def _refuse(findings: Findings, where: str) -> None:
@@ -185,7 +190,7 @@ def _head(text: str, where: str) -> Mapping[str, Any]:
 def _state(content: Any, where: str) -> ViewState:
     try:
         return state_from_dict(content)
-    except (TypeError, ValueError, KeyError) as error:
+    except (TypeError, ValueError, KeyError, OverflowError) as error:
         raise DataError(
             f"The screen of the project is broken ({error}).", where=where, fix=_FIX
         ) from None
@@ -194,5 +199,5 @@ def _state(content: Any, where: str) -> ViewState:
 def _pairs(content: Any, where: str) -> tuple[tuple[str, int], ...]:
     try:
         return tuple((str(file), int(line)) for file, line in content)
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, OverflowError):
         raise DataError("The rows left out are broken.", where=where, fix=_FIX) from None

@@ -21,10 +21,10 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from graph.editing.changes import FILES, KINDS, Content, TableKind, key_of
+from graph.editing.changes import FILES, KINDS, NOTE_COLUMNS, Content, TableKind, key_of
 from graph.errors import ExportError
 from graph.exports.escaping import safe_cell
-from graph.loading.columns import ENTITY_COLUMNS, RELATION_COLUMNS
+from graph.loading.columns import ENTITY_COLUMNS, RELATION_COLUMNS, SOURCE_COLUMNS
 from graph.loading.report import Problem
 from graph.loading.tables import Row, Table
 
@@ -42,6 +42,11 @@ _BREAKS: Final = re.compile("\r\n|\r|\n")
 _EMPTY: Final[Mapping[TableKind, tuple[str, ...]]] = {
     "entities": ENTITY_COLUMNS,
     "relations": RELATION_COLUMNS,
+}
+_COLUMNS: Final[Mapping[TableKind, tuple[str, ...]]] = {
+    **_EMPTY,
+    "sources": SOURCE_COLUMNS,
+    "notes": NOTE_COLUMNS,
 }
 
 
@@ -101,6 +106,12 @@ def save_folder(case: Case, folder: Path | str | None = None, *, overwrite: bool
         content, renamed = renumbered(case.content)
         files = files_of(content)
         there = [name for name in FILES.values() if (target / name).exists()]
+        # A table that was undone away, or of the data set that is replaced, must not come back.
+        files |= {
+            FILES[kind]: _csv(_COLUMNS[kind], ())
+            for kind in KINDS
+            if FILES[kind] in there and FILES[kind] not in files
+        }
         _write(target, files, there)
         stamps = {name: _hash(data) for name, data in files.items()}
     # Rows keep the numbers they have on the screen, so that every step can still be taken back.

@@ -18,7 +18,7 @@ Examples
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import chain
 from pathlib import Path
@@ -505,6 +505,15 @@ class _Looker:
         )
 
     def _take(self, part: Part) -> None:
+        if _is_notes(part.columns):
+            self._note(
+                part.file,
+                f"These are the notes of a case; its {len(part.table.rows):,} rows are left out.",
+                "Bring the project file, or start with the folder, to have the notes as well.",
+                "warning",
+            )
+            self._parts.append(part)
+            return
         leaf = part.file.rsplit("›", 1)[-1].rsplit("/", 1)[-1].strip()
         found = propose(part.columns, name=leaf, sample=part.table.rows[:_PREVIEW])
         part = _proposed(part, found)
@@ -517,6 +526,13 @@ class _Looker:
                 "warning",
             )
         self._parts.append(part)
+
+
+def _is_notes(columns: Iterable[str]) -> bool:
+    """Whether a table is the notes that are kept beside a data set, which are no entities."""
+    from graph.editing.changes import NOTE_COLUMNS
+
+    return set(NOTE_COLUMNS) <= set(columns)
 
 
 def _proposed(part: Part, found: Proposal) -> Part:
