@@ -8,6 +8,7 @@ import os
 import signal
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -194,6 +195,13 @@ def test_a_folder_that_cannot_be_made_is_told(tmp_path: Path) -> None:
 _cells = st.text(st.characters(exclude_categories=("Cs", "Cc")), max_size=8) | st.sampled_from(
     ["=1+1", "'=1", "-5", "'-5", "+a", "@x", "01", "NA", "1e5", 'a"b', "a,b", "a\nb", "a\r\nb"]
 )
+
+
+def test_a_case_that_no_file_holds_is_unsaved_until_it_is_saved(tmp_path: Path) -> None:
+    made = replace(CASE, made="Combined two")
+    assert made.unsaved == ("Combined two",)
+    assert made.do(dead_end("a", "x")).undo().unsaved == ("Combined two",)
+    assert save_folder(made, tmp_path / "new").case.unsaved == ()
 
 
 def test_a_first_source_and_note_that_are_undone_after_a_save_leave_the_files(

@@ -23,3 +23,16 @@ def test_rows_of_several_files_keep_ids_of_their_own_and_problems_their_file() -
     (problem,) = data.report.of("warning")
     assert (problem.file, problem.row, problem.column) == ("two.csv", 2, "share")
     assert len(Store.of(data).links_of(["a"])) == 3
+
+
+def test_the_same_rows_without_one_are_other_data() -> None:
+    rows = tuple(
+        Row(line, {"id": name, "label": name, "category": "company"})
+        for line, name in enumerate("ab", 2)
+    )
+    tables = Tables("x", Table("entities.csv", rows=rows), Table("relations.csv"))
+    hashes = {
+        load_tables(tables, leave_out=left).data_hash
+        for left in ([], [("entities.csv", 2)], [("entities.csv", 3)])
+    }
+    assert len(hashes) == 3

@@ -42,6 +42,8 @@ class Case:
         Where it was opened or last saved.
     stamps : Mapping of str to str
         A hash of each file of that folder as it was then; see `graph.editing.saving`.
+    made : str
+        In words how it came about, where no file holds it before it is saved; else blank.
 
     Examples
     --------
@@ -61,6 +63,7 @@ class Case:
     saved: tuple[Step, ...] = ()
     folder: Path | None = None
     stamps: Mapping[str, str] = field(default_factory=dict)
+    made: str = ""
 
     @classmethod
     def of(
@@ -206,7 +209,8 @@ class Case:
                 break
             alike += 1
         back = tuple(f"Undone: {step.words}" for step in reversed(self.saved[alike:]))
-        return back + tuple(step.words for step in done[alike:])
+        made = (self.made,) if self.made else ()
+        return made + back + tuple(step.words for step in done[alike:])
 
 
 def read_notes(folder: Path) -> tuple[Table | None, tuple[Problem, ...]]:

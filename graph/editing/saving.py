@@ -121,6 +121,7 @@ def save_folder(case: Case, folder: Path | str | None = None, *, overwrite: bool
         saved=case.journal[: case.cursor],
         folder=target,
         stamps=stamps,
+        made="",
     )
     return Saved(saved, target, tuple(files), target / PREVIOUS if there else None, renamed)
 

@@ -145,6 +145,9 @@ class Reading:
                 for row in self._wanted(kind, table):
                     takers[kind](row)
             digest.update(kind.encode() + table.digest)
+        if self._leave_out:
+            # The same files without some rows are other data: answers are remembered by the hash.
+            digest.update(repr(sorted(self._leave_out)).encode("utf-8", "surrogatepass"))
         if self._tables["relations"] is None:
             self._whole(
                 "error",

@@ -16,6 +16,7 @@ from graph.errors import DataError, LongarmError
 from graph.formats.intake import inspect
 from graph.loading import Dataset, Tables, folder_tables
 from graph.loading.tables import Row, Table
+from graph.queries import shorten
 from graph.store import Store
 from ui import drawers, opened
 from ui.long_work import stoppable
@@ -155,7 +156,8 @@ def _outcome(both: Case, told: Combined, data: Dataset) -> None:
     ):
         drawers.closed()
         st.session_state.pop(_BOTH, None)
-        opened.open_case(replace(both, name=f"{both.name}, combined"))
+        words = f"Combined “{shorten(both.name)}” with another folder"
+        opened.open_case(replace(both, name=f"{both.name}, combined", made=words))
         st.rerun()
     st.html(
         "<p class='pg-note'>What is opened is a new case with the edits made so far. Both folders "

@@ -120,7 +120,7 @@ def figure_dialog(store: Store) -> None:
             known, present, fmt, theme=style, scale=scale, title=title, subtitle=subtitle
         ).data
 
-    key = (store.data_hash, present, redaction, style, title, subtitle)
+    key = (store.name, store.data_hash, present, redaction, style, title, subtitle)
     with left:
         figure = _figure(make, key)
         _preview(figure, view, title)
