@@ -120,7 +120,7 @@ def matplotlib_picture(data: Dataset) -> Picture:
     arrows: Any = nx.draw_networkx_edges(graph, at, ax=axes, node_size=80)
     texts = nx.draw_networkx_labels(graph, at, labels=shown, ax=axes, font_size=8)
     figure.canvas.draw()
-    renderer: Any = figure.canvas.get_renderer()  # type: ignore[attr-defined]
+    renderer: Any = figure.canvas.get_renderer()
     picture = Picture(wanted=len(shown))
     for name, text in texts.items():
         extent = text.get_window_extent(renderer)
