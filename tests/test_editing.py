@@ -257,6 +257,20 @@ def test_a_reference_with_blanks_around_it_follows_its_source() -> None:
     )
 
 
+def test_links_of_several_files_go_by_the_ids_that_they_are_shown_under() -> None:
+    rows = tuple(
+        Row(line, {"source": "a", "target": target, "type": "owns"}, file)
+        for file, line, target in (("1.csv", 2, "b"), ("1.csv", 3, "c"), ("2.csv", 2, "d"))
+    )
+    tables = Tables("x", TABLES.entities, Table("both", ("source", "target", "type"), rows))
+    case = Case.of(tables, leave_out=[("1.csv", 3)])
+    for now in (case, case.do(Add("relations", {"source": "b", "target": "a", "type": "owns"}))):
+        shown = {one.id: one.target for one in now.dataset.relations}
+        assert {key: cells(now, "relations", key)["target"] for key in shown} == shown
+        assert "c" not in shown.values()
+    assert len(shown) == 3
+
+
 def test_what_only_a_link_names_can_be_merged() -> None:
     links = _table("relations", "source,target,type", "ghost,a,owns")
     case = Case.of(Tables("x", TABLES.entities, links)).do(Merge("a", ("ghost",)))

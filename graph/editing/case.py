@@ -15,7 +15,7 @@ from graph.loading import Dataset, Problem, folder_tables, load_tables
 from graph.loading.csvfile import CsvFile
 from graph.loading.folder import as_table
 from graph.loading.report import Findings
-from graph.loading.tables import Table, Tables
+from graph.loading.tables import Row, Table, Tables
 
 
 @dataclass(frozen=True)
@@ -74,7 +74,8 @@ class Case:
         leave_out: Collection[tuple[str, int]] = (),
     ) -> Case:
         """A case of tables from anywhere; it has no folder until it is saved."""
-        return cls(tables.name, Content.of(tables, notes), tables.problems, frozenset(leave_out))
+        tables, left = in_one_file(tables, leave_out)
+        return cls(tables.name, Content.of(tables, notes), tables.problems, left)
 
     @classmethod
     def open(cls, folder: Path | str, *, leave_out: Collection[tuple[str, int]] = ()) -> Case:
@@ -221,3 +222,33 @@ def read_notes(folder: Path) -> tuple[Table | None, tuple[Problem, ...]]:
     findings = Findings()
     table = as_table(CsvFile(path, NOTE_COLUMNS, ("id", "kind"), findings))
     return table, findings.report(0, 0).problems
+
+
+def in_one_file(
+    tables: Tables, leave_out: Collection[tuple[str, int]] = ()
+) -> tuple[Tables, frozenset[tuple[str, int]]]:
+    """Links of several files numbered through, with the rows to leave out under their new lines.
+
+    A link is called after its line, so that a line may stand for one link alone.
+
+    Examples
+    --------
+    >>> rows = (Row(2, {"source": "a"}, "one.csv"), Row(2, {"source": "b"}, "two.csv"))
+    >>> made, left = in_one_file(Tables("x", None, Table("both", (), rows)), [("two.csv", 2)])
+    >>> [row.line for row in made.relations.rows], left
+    ([2, 4], frozenset({('both', 4)}))
+    """
+    links = tables.relations
+    if links is None or not any(row.file for row in links.rows):
+        return tables, frozenset(leave_out)
+    file, before, last = "", 0, 0
+    rows = []
+    lines: dict[tuple[str, int], tuple[str, int]] = {}
+    for row in links.rows:
+        if row.file != file:
+            file, before = row.file, last
+        last = before + row.line
+        rows.append(Row(last, row.cells))
+        lines[row.file or links.file, row.line] = (links.file, last)
+    left = frozenset(lines.get(one, one) for one in leave_out)
+    return replace(tables, relations=replace(links, rows=tuple(rows))), left

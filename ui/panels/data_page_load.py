@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Final
 
 import streamlit as st
 from markupsafe import Markup
 
+from graph.editing.case import in_one_file
 from graph.errors import LongarmError
 from graph.formats.intake import Intake
 from graph.loading import (
@@ -104,10 +106,20 @@ def _load(lot: Opening, dataset: Dataset) -> None:
 
 
 def _open(lot: Opening, dataset: Dataset) -> None:
-    store = stoppable("data_open", lambda _: Store.of(dataset), "Opening")
-    if store is None or lot.tables is None:
+    if lot.tables is None:
         return
-    opened.take(store, opened.Brought(lot.tables, lot.leave_out))
+    tables, left = in_one_file(lot.tables, lot.leave_out)
+
+    def make(_tick: Tick) -> Store:
+        if tables is lot.tables:
+            return Store.of(dataset)
+        # Links go by the ids that they have when they are edited; the report names the files.
+        return Store.of(replace(load_tables(tables, leave_out=left), report=dataset.report))
+
+    store = stoppable("data_open", make, "Opening")
+    if store is None:
+        return
+    opened.take(store, opened.Brought(tables, left))
     st.rerun()
 
 
