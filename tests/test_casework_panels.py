@@ -12,6 +12,7 @@ from graph.editing import Case
 from tests.conftest import Row, WriteFolder
 from tests.test_page import page, state_of, words
 from ui import drawers
+from ui.panels.casework import NEW
 from ui.panels.casework_link import link_edit
 
 HOSTILE = "![x](http://example.org/a.png)<img src=x onerror=alert(1)>"
@@ -234,9 +235,9 @@ def test_the_selected_ones_are_taken_into_the_form(folder: Path) -> None:
 
 
 def test_new_names_become_entities_with_their_link_in_one_step(folder: Path) -> None:
-    cells = {"source": f"+{HOSTILE}", "target": "+New Firm", "type": "owns"}
+    cells = {"source": f"{NEW}{HOSTILE}", "target": f"{NEW}New Firm", "type": "owns"}
     given = cells | {"reference": "paper", "locator": "¶3"}
-    kinds = {f"+{HOSTILE}": "person", "+New Firm": "company"}
+    kinds = {f"{NEW}{HOSTILE}": "person", f"{NEW}New Firm": "company"}
     case = Case.open(folder).do(link_edit(Case.open(folder), given, kinds))
     one, other = case.dataset.entities[-2:]
     assert (one.label, one.category, one.locator) == (HOSTILE, "person", "¶3")
@@ -244,3 +245,11 @@ def test_new_names_become_entities_with_their_link_in_one_step(folder: Path) -> 
     link = case.dataset.relations[-1]
     assert (link.source, link.target) == (one.id, other.id)
     assert len(case.unsaved) == 1
+
+
+def test_an_id_that_begins_with_a_plus_is_no_new_name(write_folder: WriteFolder) -> None:
+    rows: list[Row] = [{"id": key, "label": key, "category": "company"} for key in ("+31", "b")]
+    case = Case.open(write_folder(rows))
+    case = case.do(link_edit(case, {"source": "+31", "target": "b", "type": "owns"}, {}))
+    assert len(case.dataset.entities) == 2
+    assert case.dataset.relations[-1].source == "+31"

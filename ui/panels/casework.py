@@ -21,6 +21,9 @@ from ui.safe import html, md, plain, show
 MOST_LISTED: Final = 2_000
 """Entities up to which a field lists them all; beyond it asks for a part of the name."""
 
+NEW: Final = "\x1f"
+"""Stands before a name that is new; no id of the data can begin with it."""
+
 _DONE: Final = "casework_done"
 _FOUND: Final = 20
 
@@ -141,7 +144,7 @@ def entity_field(store: Store, words: str, key: str, chosen: str = "", *, new: b
     Returns
     -------
     str
-        The id, blank when nothing is chosen; a new name comes with ``+`` before it.
+        The id, blank when nothing is chosen; a new name comes with `NEW` before it.
     """
     if store.entity_count <= MOST_LISTED:
         known = store.entities(store.entity_ids(MOST_LISTED))
@@ -163,7 +166,7 @@ def entity_field(store: Store, words: str, key: str, chosen: str = "", *, new: b
     )
     if not answer:
         return ""
-    return places.get(str(answer)) or f"+{str(answer).strip()}"
+    return places.get(str(answer)) or f"{NEW}{str(answer).strip()}"
 
 
 def _names(known: dict[str, Entity]) -> dict[str, str]:

@@ -12,11 +12,11 @@ from graph.model import CATEGORIES, RELATION_GROUPS, STATUS_WORDS, category_word
 from graph.store import Store
 from ui import state
 from ui.panels import casework
+from ui.panels.casework import NEW
 from ui.safe import html, md, plain, show
 
 _ROUND: Final = "link_round"
 _PICKED: Final = "link_picked"
-_NEW: Final = "+"
 
 
 def link_form(store: Store, case: Case, reference: str, locator: str) -> None:
@@ -54,7 +54,7 @@ def link_form(store: Store, case: Case, reference: str, locator: str) -> None:
     categories = {
         end: _category(end, f"link_category_{turn}_{place}")
         for place, end in enumerate(dict.fromkeys((source, target)))
-        if end.startswith(_NEW)
+        if end.startswith(NEW)
     }
     with st.container(horizontal=True, gap="small"):
         status = st.selectbox(
@@ -95,7 +95,7 @@ def link_form(store: Store, case: Case, reference: str, locator: str) -> None:
 
 
 def _category(end: str, key: str) -> str:
-    name = md(plain(end.removeprefix(_NEW))[:40])
+    name = md(plain(end.removeprefix(NEW))[:40])
     return str(
         st.selectbox(
             f"What is the new one, “{name}”?",
@@ -113,9 +113,9 @@ def link_edit(case: Case, cells: dict[str, str], categories: dict[str, str]) -> 
     content = case.content
     for column in ("source", "target"):
         end = cells[column]
-        if not end.startswith(_NEW):
+        if not end.startswith(NEW):
             continue
-        name = end.removeprefix(_NEW)
+        name = end.removeprefix(NEW)
         key = free_id(content, "entities", name)
         made = {
             "id": key,
