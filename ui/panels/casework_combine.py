@@ -161,7 +161,7 @@ def _outcome(both: Case, told: Combined, data: Dataset) -> None:
         st.rerun()
     st.html(
         "<p class='pg-note'>What is opened is a new case with the edits made so far. Both folders "
-        "stay as they are; save the case in one of its own.</p>"
+        "stay as they are; save the case as a project or as CSV files, under Save as.</p>"
     )
     whole_report(report, "combine")
 

@@ -57,7 +57,10 @@ def _writers() -> Iterator[tuple[str, FileFormat]]:
 def _row(name: str, form: FileFormat, package: Package) -> None:
     try:
         losses = form.load().losses(package)
-    except ModuleNotFoundError:
+    except ModuleNotFoundError as error:
+        st.warning(
+            md(f"{form.words}: what writes it ({error.name}) is not installed; run make again.")
+        )
         return
     except LongarmError as error:
         st.warning(md(f"{form.words}: {error}"))
@@ -83,13 +86,7 @@ def _words(form: FileFormat, losses: tuple[Loss, ...]) -> Markup:
         told = html("<p class='pg-note'>Holds everything in this data set.</p>")
     else:
         rows = Markup("").join(
-            html(
-                "<li>{n} {what}: {becomes}</li>",
-                n=f"{one.count:,}",
-                what=one.what,
-                becomes=one.becomes,
-            )
-            for one in losses
+            html("<li>{told}</li>", told=str(one).removesuffix(".")) for one in losses
         )
         told = html("<ul class='pg-list' aria-label='What it cannot hold'>{rows}</ul>", rows=rows)
     return html(
