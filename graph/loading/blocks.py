@@ -102,10 +102,12 @@ class Block:
 
     def extras(self, known: Sequence[str]) -> Iterator[dict[str, str]]:
         """The attributes of each row: what stands in other columns and is not blank."""
-        own = [name for name in self.names if name not in known]
+        # Not one column by its name after the other: a file may have a hundred thousand.
+        held = {n: c for n, c in zip(self.names, self.columns, strict=True) if n not in known}
+        own = tuple(held)
         if not own:
             for _ in self.lines:
                 yield {}
             return
-        for cells in zip(*(self.stripped(name) for name in own), strict=True):
+        for cells in zip(*(map(str.strip, column) for column in held.values()), strict=True):
             yield {name: cell for name, cell in zip(own, cells, strict=True) if cell}
