@@ -139,7 +139,8 @@ def _options(content: Content, kind: TableKind, column: str, value: str) -> list
     elif column == "type" and kind == "relations":
         known = (name for names in RELATION_GROUPS.values() for name in names)
     elif column == "status" and kind == "relations":
-        return list(dict.fromkeys((value, "", *STATUSES)))
+        # Blank and “ungraded” say the same.
+        return list(dict.fromkeys((value, "", *(one for one in STATUSES if one != "ungraded"))))
     elif column == "reference":
         ids = (row.bare("id") for row in content.rows("sources"))
         return list(dict.fromkeys((value, "", *ids)))
@@ -151,7 +152,7 @@ def _options(content: Content, kind: TableKind, column: str, value: str) -> list
 
 def _option_words(content: Content, column: str, value: str) -> str:
     if not value:
-        return "–"
+        return "Not assessed" if column == "status" else "–"
     if column == "category":
         return plain(category_words(value))
     if column == "type":

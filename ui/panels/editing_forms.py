@@ -110,7 +110,8 @@ def link_form(store: Store, form: editing.Form) -> None:
         format_func=lambda one: "From here to there" if one == "from" else "From there to here",
     )
     with st.form(form.key("form"), border=False):
-        start = {"type": "owns", "status": "stated"}
+        # Nobody says so yet: whoever has a source chooses it below, and how sure it is.
+        start = {"type": "owns", "status": ""}
         fields(form, case.content, "relations", _LINK_COLUMNS, start)
         new_source_fields(form)
         _save_button(form, "Add the link", _add_link, "relations", _LINK_COLUMNS)
