@@ -53,6 +53,6 @@ def clean(prop: Any, value: str, proxy: Any) -> str | None:
     """
     try:
         found = prop.type.clean(value, proxy=proxy, format=prop.format)
-    except _STUMBLES:
+    except (*_STUMBLES, import_module("followthemoney.exc").InvalidData):
         return None
     return found if isinstance(found, str) and found else None
