@@ -17,21 +17,8 @@ from graph.model import Relation, Share
 from graph.store import Store, SummaryRow, build_store_file, building, open_store, spark
 from graph.store.spark_tables import write_tables
 from scripts.spark_server import Server, lacking
+from tests.store_samples import ENTITIES, RELATIONS
 
-ENTITIES = [
-    {"id": "a", "label": "Alpha", "category": "state", "aliases": "A;Aleph"},
-    {"id": "b", "label": "Beta", "category": "company", "lei": "007"},
-    {"id": "c", "label": "Gamma", "category": "company"},
-    {"id": "d", "label": "Delta", "category": "person"},
-    {"id": "lone", "label": "Aardvark", "category": "person"},
-]
-RELATIONS = [
-    {"source": "a", "target": "b", "type": "owns", "share": "25-50", "since": "2019"},
-    {"source": "a", "target": "b", "type": "owns", "share": "", "status": "stated"},
-    {"source": "b", "target": "c", "type": "has_interest_in", "until": "2021-03"},
-    {"source": "c", "target": "c", "type": "lends_to", "status": "alleged"},
-    {"source": "d", "target": "ghost", "type": "linked_to", "reference": "s"},
-]
 WriteFolder = Callable[..., Path]
 Opener = Callable[[Path], Store]
 
